@@ -1,0 +1,291 @@
+/**
+ * What a model can do, as the API says it.
+ *
+ * Every key is optional and may be `null`, since real answers and gateways leave keys out, and every object keeps
+ * the keys that this version has no name for. What is read is the JSON itself: nothing is lost at any depth.
+ *
+ * @since 0.1.0
+ */
+import * as Option from "effect/Option"
+import * as Schema from "effect/Schema"
+import { open, wire } from "./internal/wire.ts"
+
+const supported = (description: string) =>
+  Schema.optional(Schema.NullOr(Schema.Boolean.annotations({ description: "a boolean" }))).annotations({ description })
+
+const capability = <A>(schema: Schema.Schema<A>, description: string) =>
+  Schema.optional(Schema.NullOr(schema)).annotations({ description })
+
+/**
+ * Whether one capability is supported.
+ *
+ * @example
+ * ```ts
+ * import { CapabilitySupport } from "@anthropic-models/core/ModelCapabilities"
+ * import * as Schema from "effect/Schema"
+ *
+ * const support = Schema.decodeUnknownSync(CapabilitySupport)({ supported: true, since: "2026-03" })
+ * ```
+ *
+ * @see `CapabilitySupport` in the API reference
+ * @since 0.1.0
+ * @category schemas
+ */
+export const CapabilitySupport = wire(
+  "CapabilitySupport",
+  Schema.Struct({ supported: supported("Whether this capability is supported by the model.") }, open)
+)
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export type CapabilitySupport = typeof CapabilitySupport.Type
+
+/**
+ * Support of context management, and of its strategies.
+ *
+ * @see `ContextManagementCapability` in the API reference
+ * @since 0.1.0
+ * @category schemas
+ */
+export const ContextManagementCapability = wire(
+  "ContextManagementCapability",
+  Schema.Struct({
+    supported: supported("Whether the model supports context management."),
+    clear_thinking_20251015: capability(CapabilitySupport, "The strategy that clears old thinking."),
+    clear_tool_uses_20250919: capability(CapabilitySupport, "The strategy that clears old uses of tools."),
+    compact_20260112: capability(CapabilitySupport, "The strategy that compacts the context.")
+  }, open)
+)
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export type ContextManagementCapability = typeof ContextManagementCapability.Type
+
+/**
+ * Support of effort (`reasoning_effort`), and of its levels.
+ *
+ * @see `EffortCapability` in the API reference; `xhigh` came later
+ * @since 0.1.0
+ * @category schemas
+ */
+export const EffortCapability = wire(
+  "EffortCapability",
+  Schema.Struct({
+    supported: supported("Whether the model supports effort levels."),
+    low: capability(CapabilitySupport, "Whether the model supports low effort level."),
+    medium: capability(CapabilitySupport, "Whether the model supports medium effort level."),
+    high: capability(CapabilitySupport, "Whether the model supports high effort level."),
+    xhigh: capability(CapabilitySupport, "Whether the model supports xhigh effort level."),
+    max: capability(CapabilitySupport, "Whether the model supports max effort level.")
+  }, open)
+)
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export type EffortCapability = typeof EffortCapability.Type
+
+/**
+ * Support of tools that run on Anthropic's servers.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const ServerToolsCapability = wire(
+  "ServerToolsCapability",
+  Schema.Struct({
+    supported: supported("Whether the model supports server tools."),
+    code_execution: capability(CapabilitySupport, "Whether the model supports the code execution tool."),
+    web_search: capability(CapabilitySupport, "Whether the model supports the web search tool.")
+  }, open)
+)
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export type ServerToolsCapability = typeof ServerToolsCapability.Type
+
+/**
+ * Support of each type of thinking. This object has no `supported` of its own.
+ *
+ * @see `ThinkingTypes` in the API reference; `disabled` and `between_tools` came later
+ * @since 0.1.0
+ * @category schemas
+ */
+export const ThinkingTypes = wire(
+  "ThinkingTypes",
+  Schema.Struct({
+    adaptive: capability(CapabilitySupport, "Whether the model supports thinking with type 'adaptive' (auto)."),
+    enabled: capability(CapabilitySupport, "Whether the model supports thinking with type 'enabled'."),
+    disabled: capability(CapabilitySupport, "Whether the model supports thinking with type 'disabled'."),
+    between_tools: capability(CapabilitySupport, "Whether the model supports thinking between uses of tools.")
+  }, open)
+)
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export type ThinkingTypes = typeof ThinkingTypes.Type
+
+/**
+ * Support of thinking, and of its types.
+ *
+ * @see `ThinkingCapability` in the API reference
+ * @since 0.1.0
+ * @category schemas
+ */
+export const ThinkingCapability = wire(
+  "ThinkingCapability",
+  Schema.Struct({
+    supported: supported("Whether the model supports thinking."),
+    types: capability(ThinkingTypes, "Supported thinking type configurations.")
+  }, open)
+)
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export type ThinkingCapability = typeof ThinkingCapability.Type
+
+/**
+ * All that the API says of what a model can do.
+ *
+ * @example
+ * ```ts
+ * import { ModelCapabilities } from "@anthropic-models/core/ModelCapabilities"
+ * import * as Schema from "effect/Schema"
+ *
+ * const capabilities = Schema.decodeUnknownSync(ModelCapabilities)({
+ *   batch: { supported: true },
+ *   thinking: { supported: true, types: { adaptive: { supported: true } } }
+ * })
+ * const adaptive: boolean | null | undefined = capabilities.thinking?.types?.adaptive?.supported
+ * ```
+ *
+ * @see `ModelCapabilities` in the API reference; `compaction` and `server_tools` came later
+ * @since 0.1.0
+ * @category schemas
+ */
+export const ModelCapabilities = wire(
+  "ModelCapabilities",
+  Schema.Struct({
+    batch: capability(CapabilitySupport, "Whether the model supports the Batch API."),
+    citations: capability(CapabilitySupport, "Whether the model supports citation generation."),
+    code_execution: capability(CapabilitySupport, "Whether the model supports code execution tools."),
+    compaction: capability(CapabilitySupport, "Whether the model supports compaction."),
+    context_management: capability(ContextManagementCapability, "Context management support and available strategies."),
+    effort: capability(EffortCapability, "Effort (reasoning_effort) support and available levels."),
+    image_input: capability(CapabilitySupport, "Whether the model accepts image content blocks."),
+    pdf_input: capability(CapabilitySupport, "Whether the model accepts PDF content blocks."),
+    server_tools: capability(ServerToolsCapability, "Support of tools that run on Anthropic's servers."),
+    structured_outputs: capability(
+      CapabilitySupport,
+      "Whether the model supports structured output / JSON mode / strict tool schemas."
+    ),
+    thinking: capability(ThinkingCapability, "Thinking capability and supported type configurations.")
+  }, open)
+)
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export type ModelCapabilities = typeof ModelCapabilities.Type
+
+/** The keys that a type names, without its index signature. */
+type NamedKey<A> = keyof { [K in keyof A as string extends K ? never : K]: A[K] } & string
+
+type PathIn<A> = { [K in NamedKey<A>]: K extends "supported" ? never : PathAt<K, NonNullable<A[K]>> }[NamedKey<A>]
+
+type PathAt<K extends string, A> =
+  | ("supported" extends NamedKey<A> ? K : never)
+  | (PathIn<A> extends infer Rest extends string ? `${K}.${Rest}` : never)
+
+/**
+ * The path of a capability: the keys that lead to it, joined by dots. Known paths are completed by editors, any
+ * other string is accepted, since capabilities appear before this library hears of them.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type CapabilityPath = PathIn<ModelCapabilities> | (string & {})
+
+/**
+ * What the API says of a capability: yes, no, or nothing.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type Support = "supported" | "unsupported" | "unknown"
+
+/**
+ * Whatever carries capabilities: a `ModelInfo`, for one.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Capable {
+  readonly capabilities: Option.Option<ModelCapabilities>
+}
+
+const childOf = (node: object, key: string): unknown => Object.getOwnPropertyDescriptor(node, key)?.value
+
+/**
+ * What the API says of a capability of a model.
+ *
+ * **Details**
+ *
+ * Absent, `null`, and no capabilities at all are `"unknown"`, never a no. A parent that says `supported: false` wins
+ * over its children, present or absent. A node without a `supported` of its own, like `thinking.types`, is
+ * `"unknown"` itself and leaves its children their word.
+ *
+ * @example
+ * ```ts
+ * import { support } from "@anthropic-models/core/ModelCapabilities"
+ * import { ModelInfo } from "@anthropic-models/core/ModelInfo"
+ * import * as Schema from "effect/Schema"
+ *
+ * const model = Schema.decodeUnknownSync(ModelInfo)({
+ *   id: "claude-opus-4-6",
+ *   capabilities: { effort: { supported: true, xhigh: null } }
+ * })
+ * support(model, "effort") // "supported"
+ * support(model, "effort.xhigh") // "unknown"
+ * ```
+ *
+ * @since 0.1.0
+ * @category accessors
+ */
+export const support = (model: Capable, path: CapabilityPath): Support => {
+  let node: unknown = Option.getOrNull(model.capabilities)
+  for (const key of path.split(".")) {
+    if (typeof node !== "object" || node === null) return "unknown"
+    node = childOf(node, key)
+    if (typeof node === "object" && node !== null && childOf(node, "supported") === false) return "unsupported"
+  }
+  return typeof node === "object" && node !== null && childOf(node, "supported") === true ? "supported" : "unknown"
+}
+
+/**
+ * Whether the API says that a model supports a capability: the predicate for `Stream.filter`.
+ *
+ * @example
+ * ```ts
+ * import { supports } from "@anthropic-models/core/ModelCapabilities"
+ * import type { ModelInfo } from "@anthropic-models/core/ModelInfo"
+ *
+ * const thinkers = (models: ReadonlyArray<ModelInfo>) => models.filter(supports("thinking.types.adaptive"))
+ * ```
+ *
+ * @since 0.1.0
+ * @category predicates
+ */
+export const supports = (path: CapabilityPath) => (model: Capable): boolean => support(model, path) === "supported"

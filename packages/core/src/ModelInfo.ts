@@ -1,0 +1,191 @@
+/**
+ * One model of the API.
+ *
+ * @since 0.1.0
+ */
+import * as DateTime from "effect/DateTime"
+import * as Equal from "effect/Equal"
+import * as Hash from "effect/Hash"
+import * as Option from "effect/Option"
+import * as Schema from "effect/Schema"
+import { extra, gather } from "./internal/extra.ts"
+import { fact, given, Instant, instant, KnownInstant, knownInstant, openUnion, stated, TimestampText } from "./internal/facts.ts"
+import { jsonEquals } from "./internal/jsonEquals.ts"
+import { open, wire, wireClass } from "./internal/wire.ts"
+import { ModelCapabilities } from "./ModelCapabilities.ts"
+
+/**
+ * The unique identifier of a model: a string that is not empty.
+ *
+ * @example
+ * ```ts
+ * import { ModelId } from "@anthropic-models/core/ModelInfo"
+ *
+ * const id: ModelId = ModelId.make("claude-opus-4-6")
+ * ```
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const ModelId = Schema.NonEmptyString.annotations({
+  identifier: "ModelId",
+  description: "the id of a model"
+}).pipe(Schema.brand("@anthropic-models/core/ModelId"))
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export type ModelId = typeof ModelId.Type
+
+/**
+ * Where a model stands between its release and its end: `"active"`, `"deprecated"`, `"retired"`, or what the API
+ * will say next.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const Lifecycle = openUnion("Lifecycle", ["active", "deprecated", "retired"])
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export type Lifecycle = typeof Lifecycle.Type
+
+/**
+ * The line that a model belongs to: `"haiku"`, `"sonnet"`, `"opus"`, `"fable"`, `"mythos"`, or one to come.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const Line = openUnion("Line", ["haiku", "sonnet", "opus", "fable", "mythos"])
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export type Line = typeof Line.Type
+
+const wireFields = {
+  id: Schema.NonEmptyString.annotations({ description: "a non-empty string" }),
+  type: stated(Schema.Literal("model"), "Object type. For Models, this is always \"model\"."),
+  display_name: stated(Schema.String, "A human-readable name for the model."),
+  created_at: stated(
+    TimestampText,
+    "RFC 3339 datetime string representing the time at which the model was released. May be set to an epoch value if the release date is unknown."
+  ),
+  capabilities: stated(ModelCapabilities, "Model capability information."),
+  max_input_tokens: stated(Schema.Finite, "Maximum input context window size in tokens for this model."),
+  max_tokens: stated(Schema.Finite, "Maximum value for the max_tokens parameter when using this model."),
+  lifecycle: stated(Lifecycle, "Where the model stands between its release and its end."),
+  line: stated(Line, "The line that the model belongs to."),
+  deprecated_at: stated(TimestampText, "RFC 3339 datetime string of the model's deprecation."),
+  retires_at: stated(TimestampText, "RFC 3339 datetime string of the model's retirement.")
+}
+
+const known: ReadonlySet<string> = new Set(Object.keys(wireFields))
+
+/**
+ * A model as the API encodes it: its JSON. Only `id` must be there.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const ModelInfoEncoded = wire("ModelInfo", Schema.Struct(wireFields, open))
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export type ModelInfoEncoded = typeof ModelInfoEncoded.Type
+
+/**
+ * A model.
+ *
+ * **Details**
+ *
+ * | field | what it says | unit |
+ * | --- | --- | --- |
+ * | `id` | unique model identifier | |
+ * | `type` | always `"model"` | |
+ * | `display_name` | a name for people; the id where the API gives none | |
+ * | `created_at` | when it was released; none also for the epoch, by which the API says "unknown" | instant |
+ * | `max_input_tokens` | largest input context window | tokens |
+ * | `max_tokens` | largest value of the `max_tokens` parameter, so the largest output | tokens |
+ * | `capabilities` | what it can do, see `ModelCapabilities.support` | |
+ * | `lifecycle`, `line` | where it stands, and the line that it belongs to | |
+ * | `deprecated_at`, `retires_at` | when it was or will be deprecated and retired | instant |
+ * | `extra` | the fields that this version has no name for, as they came | |
+ *
+ * Facts that the API left out or said `null` for are `Option.none()`. Encoding leaves them out again, so that
+ * decoding, encoding and decoding gives an equal model. Models are equal when they say the same.
+ *
+ * @example
+ * ```ts
+ * import { ModelInfo } from "@anthropic-models/core/ModelInfo"
+ * import * as Option from "effect/Option"
+ * import * as Schema from "effect/Schema"
+ *
+ * const model = Schema.decodeUnknownSync(ModelInfo)({ id: "claude-opus-4-6", max_tokens: 128000 })
+ * model.display_name // "claude-opus-4-6"
+ * const tokens: number = Option.getOrElse(model.max_tokens, () => 4096)
+ * ```
+ *
+ * @see `ModelInfo` in the API reference of `GET /v1/models`
+ * @since 0.1.0
+ * @category models
+ */
+export class ModelInfo extends wireClass<ModelInfo>("@anthropic-models/core/ModelInfo")({
+  id: ModelId.pipe(Schema.typeSchema),
+  type: Schema.Literal("model").pipe(Schema.propertySignature, Schema.withConstructorDefault(() => "model" as const)),
+  display_name: Schema.String,
+  created_at: fact(KnownInstant),
+  capabilities: fact(ModelCapabilities),
+  max_input_tokens: fact(Schema.Finite),
+  max_tokens: fact(Schema.Finite),
+  lifecycle: fact(Lifecycle),
+  line: fact(Line),
+  deprecated_at: fact(Instant),
+  retires_at: fact(Instant),
+  extra
+}, {
+  wire: ModelInfoEncoded,
+  decode: (wire) => ({
+    id: ModelId.make(wire.id, true),
+    type: "model" as const,
+    display_name: wire.display_name ?? wire.id,
+    created_at: knownInstant(wire.created_at),
+    capabilities: Option.fromNullable(wire.capabilities),
+    max_input_tokens: Option.fromNullable(wire.max_input_tokens),
+    max_tokens: Option.fromNullable(wire.max_tokens),
+    lifecycle: Option.fromNullable(wire.lifecycle),
+    line: Option.fromNullable(wire.line),
+    deprecated_at: instant(wire.deprecated_at),
+    retires_at: instant(wire.retires_at),
+    extra: gather(wire, known)
+  }),
+  encode: (model) => ({
+    ...model.extra,
+    id: model.id,
+    type: model.type,
+    display_name: model.display_name,
+    ...given("created_at", Option.map(model.created_at, DateTime.formatIso)),
+    ...given("capabilities", model.capabilities),
+    ...given("max_input_tokens", model.max_input_tokens),
+    ...given("max_tokens", model.max_tokens),
+    ...given("lifecycle", model.lifecycle),
+    ...given("line", model.line),
+    ...given("deprecated_at", Option.map(model.deprecated_at, DateTime.formatIso)),
+    ...given("retires_at", Option.map(model.retires_at, DateTime.formatIso))
+  })
+}) {
+  /** @internal */
+  [Equal.symbol](that: unknown): boolean {
+    return that instanceof ModelInfo && jsonEquals(ModelInfo.toWire(this), ModelInfo.toWire(that))
+  }
+  /** @internal */
+  [Hash.symbol](): number {
+    return Hash.string(this.id)
+  }
+}

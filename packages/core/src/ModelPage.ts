@@ -1,0 +1,234 @@
+/**
+ * One page of the list of models.
+ *
+ * @since 0.1.0
+ */
+import * as Either from "effect/Either"
+import * as Equal from "effect/Equal"
+import * as Hash from "effect/Hash"
+import * as Option from "effect/Option"
+import * as ParseResult from "effect/ParseResult"
+import * as Schema from "effect/Schema"
+import { explain } from "./internal/explain.ts"
+import { extra, gather } from "./internal/extra.ts"
+import { defaulted, fact, given, stated } from "./internal/facts.ts"
+import { jsonEquals } from "./internal/jsonEquals.ts"
+import { Json, open, wire, wireClass } from "./internal/wire.ts"
+import { ModelInfo, ModelInfoEncoded } from "./ModelInfo.ts"
+import { none as noRateLimits, RateLimits } from "./RateLimits.ts"
+
+/**
+ * A model that could not be decoded, where the caller asked to collect such models instead of failing.
+ *
+ * **Details**
+ *
+ * - `index`: its place in the page's `data`, from 0
+ * - `value`: the JSON as it came
+ * - `reason`: what is wrong with it, and where
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export class InvalidModel extends Schema.Class<InvalidModel>("@anthropic-models/core/InvalidModel")({
+  index: Schema.NonNegativeInt,
+  value: Json,
+  reason: Schema.String
+}) {
+  /** @internal */
+  [Equal.symbol](that: unknown): boolean {
+    return that instanceof InvalidModel && jsonEquals({ ...this }, { ...that })
+  }
+  /** @internal */
+  [Hash.symbol](): number {
+    return Hash.number(this.index)
+  }
+}
+
+const NotOpenAi = Json.pipe(Schema.filter((object) => object !== "list", {
+  description: "the Models API's list, which has no `object`",
+  jsonSchema: { not: { const: "list" } }
+}))
+
+const id = (description: string) => stated(Schema.String, description)
+
+const wireFields = {
+  first_id: id("First ID in the data list. Can be used as the before_id for the previous page."),
+  has_more: stated(Schema.Boolean, "Indicates if there are more results in the requested page direction."),
+  last_id: id("Last ID in the data list. Can be used as the after_id for the next page."),
+  object: Schema.optional(NotOpenAi).annotations({ description: "What tells an OpenAI-shaped list from this one." })
+}
+
+const known: ReadonlySet<string> = new Set([...Object.keys(wireFields), "data"])
+
+/**
+ * A page as the API encodes it: the JSON of a body. Only `data` must be there.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const ModelPageEncoded = wire(
+  "ModelPage",
+  Schema.Struct({
+    data: Schema.Array(ModelInfoEncoded).annotations({ description: "an array of models" }),
+    ...wireFields
+  }, open)
+)
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export type ModelPageEncoded = typeof ModelPageEncoded.Type
+
+/** A page whose models have yet to be judged, one by one. */
+const Envelope = wire("ModelPage", Schema.Struct({ data: Schema.Array(Json), ...wireFields }, open))
+
+const cursorId = (id: string | null | undefined): Option.Option<string> =>
+  Option.filter(Option.fromNullable(id), (id) => id !== "")
+
+/**
+ * One page of the list of models.
+ *
+ * **Details**
+ *
+ * | field | what it says |
+ * | --- | --- |
+ * | `data` | the models, newest first |
+ * | `first_id`, `last_id` | the ids to go on from, toward newer and toward older models; none where not given |
+ * | `has_more` | whether more models follow in the direction that was asked for; `false` where not given |
+ * | `extra` | the fields that this version has no name for, as they came |
+ * | `invalid` | models that could not be decoded, where the caller asked to collect them |
+ * | `requestId` | the `request-id` of the answer |
+ * | `rateLimits` | the limits that the answer told of |
+ *
+ * The schema reads the bare body of an answer; the last three fields are what the exchange told beside it. They are
+ * empty on a page that is read from a bare body, and no part of its encoded form. An OpenAI-shaped list
+ * (`"object": "list"`) is refused.
+ *
+ * @example
+ * ```ts
+ * import { ModelPage } from "@anthropic-models/core/ModelPage"
+ * import * as Schema from "effect/Schema"
+ *
+ * const page = Schema.decodeUnknown(ModelPage)({
+ *   data: [{ id: "claude-opus-4-6" }],
+ *   first_id: "claude-opus-4-6",
+ *   last_id: "claude-opus-4-6",
+ *   has_more: false
+ * })
+ * ```
+ *
+ * @see the returns of `GET /v1/models` in the API reference
+ * @since 0.1.0
+ * @category models
+ */
+export class ModelPage extends wireClass<ModelPage>("@anthropic-models/core/ModelPage")({
+  data: Schema.Array(Schema.typeSchema(ModelInfo)),
+  first_id: fact(Schema.NonEmptyString),
+  has_more: defaulted(Schema.Boolean, false),
+  last_id: fact(Schema.NonEmptyString),
+  extra,
+  invalid: defaulted(Schema.Array(Schema.typeSchema(InvalidModel)), []),
+  requestId: fact(Schema.String),
+  rateLimits: defaulted(Schema.typeSchema(RateLimits), noRateLimits)
+}, {
+  wire: ModelPageEncoded,
+  decode: (wire) => ({
+    data: wire.data.map((model) => ModelInfo.fromWire(model)),
+    first_id: cursorId(wire.first_id),
+    has_more: wire.has_more ?? false,
+    last_id: cursorId(wire.last_id),
+    extra: gather(wire, known),
+    invalid: [],
+    requestId: Option.none(),
+    rateLimits: noRateLimits
+  }),
+  encode: (page) => ({
+    ...page.extra,
+    data: page.data.map((model) => ModelInfo.toWire(model)),
+    ...given("first_id", page.first_id),
+    has_more: page.has_more,
+    ...given("last_id", page.last_id)
+  })
+}) {
+  /** @internal */
+  [Equal.symbol](that: unknown): boolean {
+    return that instanceof ModelPage && jsonEquals({ ...this }, { ...that })
+  }
+  /** @internal */
+  [Hash.symbol](): number {
+    return Hash.array(this.data.map((model) => model.id))
+  }
+}
+
+/**
+ * How a body is read, and what the exchange told beside it.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface FromBodyOptions {
+  /**
+   * What to do with a model that cannot be decoded: fail the page, or collect it into `ModelPage.invalid` and keep
+   * the others.
+   *
+   * @default "fail"
+   */
+  readonly onInvalidModel?: "fail" | "collect" | undefined
+  /**
+   * The `request-id` of the answer.
+   *
+   * @default Option.none()
+   */
+  readonly requestId?: Option.Option<string> | undefined
+  /**
+   * The limits that the answer told of.
+   *
+   * @default RateLimits.none
+   */
+  readonly rateLimits?: RateLimits | undefined
+}
+
+const decodeEnvelope = ParseResult.decodeUnknownEither(Envelope)
+const decodePage = ParseResult.decodeUnknownEither(ModelPage)
+const decodeModel = ParseResult.decodeUnknownEither(ModelInfo)
+
+const collect = (body: unknown): Either.Either<ModelPage, ParseResult.ParseIssue> =>
+  Either.map(decodeEnvelope(body), (envelope) => {
+    const data: Array<ModelInfo> = []
+    const invalid: Array<InvalidModel> = []
+    envelope.data.forEach((value, index) => {
+      Either.match(decodeModel(value), {
+        onLeft: (issue) => invalid.push(new InvalidModel({ index, value, reason: explain(issue) })),
+        onRight: (model) => data.push(model)
+      })
+    })
+    return Object.assign(ModelPage.fromWire({ ...envelope, data: [] }), { data, invalid })
+  })
+
+/**
+ * Reads the JSON of a whole answer: the body, and beside it what the exchange told.
+ *
+ * **When to use**
+ *
+ * By whoever implements `Models` over a transport. To read a bare body, `Schema.decodeUnknown(ModelPage)` is enough.
+ *
+ * @example
+ * ```ts
+ * import * as ModelPage from "@anthropic-models/core/ModelPage"
+ *
+ * const body: unknown = JSON.parse(`{ "data": [{ "id": "claude-opus-4-6" }, { "id": 7 }] }`)
+ * const page = ModelPage.fromBody(body, { onInvalidModel: "collect" })
+ * ```
+ *
+ * @since 0.1.0
+ * @category decoding
+ */
+export const fromBody = (
+  body: unknown,
+  { onInvalidModel = "fail", rateLimits = noRateLimits, requestId = Option.none() }: FromBodyOptions = {}
+): Either.Either<ModelPage, ParseResult.ParseError> =>
+  (onInvalidModel === "collect" ? collect(body) : decodePage(body)).pipe(
+    Either.map((page): ModelPage => Object.assign(page, { requestId, rateLimits })),
+    Either.mapLeft((issue) => new ParseResult.ParseError({ issue }))
+  )

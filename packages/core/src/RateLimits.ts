@@ -1,0 +1,56 @@
+/**
+ * What the `anthropic-ratelimit-*` headers of an answer say.
+ *
+ * @since 0.1.0
+ */
+import * as Schema from "effect/Schema"
+import { optional } from "./internal/facts.ts"
+
+/**
+ * One limit, each part of it none where the answer did not say it.
+ *
+ * **Details**
+ *
+ * - `limit`: how many requests or tokens are allowed in a period
+ * - `remaining`: how many are left of them
+ * - `reset`: when the limit is whole again
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export class RateLimit extends Schema.Class<RateLimit>("@anthropic-models/core/RateLimit")({
+  limit: optional(Schema.Finite),
+  remaining: optional(Schema.Finite),
+  reset: optional(Schema.DateTimeUtc)
+}) {}
+
+/**
+ * The limits that an answer told of. All are none where it carried no such header, since the API does not promise
+ * them for every endpoint.
+ *
+ * @example
+ * ```ts
+ * import type { ModelPage } from "@anthropic-models/core/ModelPage"
+ * import * as Option from "effect/Option"
+ *
+ * const remaining = (page: ModelPage): Option.Option<number> =>
+ *   Option.flatMap(page.rateLimits.requests, (limit) => limit.remaining)
+ * ```
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export class RateLimits extends Schema.Class<RateLimits>("@anthropic-models/core/RateLimits")({
+  requests: optional(RateLimit),
+  tokens: optional(RateLimit),
+  inputTokens: optional(RateLimit),
+  outputTokens: optional(RateLimit)
+}) {}
+
+/**
+ * No limit was told of.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const none: RateLimits = new RateLimits({})
