@@ -51,12 +51,15 @@ export type CapabilitySupport = typeof CapabilitySupport.Type
  */
 export const ContextManagementCapability = wire(
   "ContextManagementCapability",
-  Schema.Struct({
-    supported: supported("Whether the model supports context management."),
-    clear_thinking_20251015: capability(CapabilitySupport, "The strategy that clears old thinking."),
-    clear_tool_uses_20250919: capability(CapabilitySupport, "The strategy that clears old uses of tools."),
-    compact_20260112: capability(CapabilitySupport, "The strategy that compacts the context.")
-  }, open)
+  Schema.Struct(
+    {
+      supported: supported("Whether the model supports context management."),
+      clear_thinking_20251015: capability(CapabilitySupport, "The strategy that clears old thinking."),
+      clear_tool_uses_20250919: capability(CapabilitySupport, "The strategy that clears old uses of tools."),
+      compact_20260112: capability(CapabilitySupport, "The strategy that compacts the context.")
+    },
+    open
+  )
 )
 
 /**
@@ -74,14 +77,17 @@ export type ContextManagementCapability = typeof ContextManagementCapability.Typ
  */
 export const EffortCapability = wire(
   "EffortCapability",
-  Schema.Struct({
-    supported: supported("Whether the model supports effort levels."),
-    low: capability(CapabilitySupport, "Whether the model supports low effort level."),
-    medium: capability(CapabilitySupport, "Whether the model supports medium effort level."),
-    high: capability(CapabilitySupport, "Whether the model supports high effort level."),
-    xhigh: capability(CapabilitySupport, "Whether the model supports xhigh effort level."),
-    max: capability(CapabilitySupport, "Whether the model supports max effort level.")
-  }, open)
+  Schema.Struct(
+    {
+      supported: supported("Whether the model supports effort levels."),
+      low: capability(CapabilitySupport, "Whether the model supports low effort level."),
+      medium: capability(CapabilitySupport, "Whether the model supports medium effort level."),
+      high: capability(CapabilitySupport, "Whether the model supports high effort level."),
+      xhigh: capability(CapabilitySupport, "Whether the model supports xhigh effort level."),
+      max: capability(CapabilitySupport, "Whether the model supports max effort level.")
+    },
+    open
+  )
 )
 
 /**
@@ -98,11 +104,14 @@ export type EffortCapability = typeof EffortCapability.Type
  */
 export const ServerToolsCapability = wire(
   "ServerToolsCapability",
-  Schema.Struct({
-    supported: supported("Whether the model supports server tools."),
-    code_execution: capability(CapabilitySupport, "Whether the model supports the code execution tool."),
-    web_search: capability(CapabilitySupport, "Whether the model supports the web search tool.")
-  }, open)
+  Schema.Struct(
+    {
+      supported: supported("Whether the model supports server tools."),
+      code_execution: capability(CapabilitySupport, "Whether the model supports the code execution tool."),
+      web_search: capability(CapabilitySupport, "Whether the model supports the web search tool.")
+    },
+    open
+  )
 )
 
 /**
@@ -120,12 +129,15 @@ export type ServerToolsCapability = typeof ServerToolsCapability.Type
  */
 export const ThinkingTypes = wire(
   "ThinkingTypes",
-  Schema.Struct({
-    adaptive: capability(CapabilitySupport, "Whether the model supports thinking with type 'adaptive' (auto)."),
-    enabled: capability(CapabilitySupport, "Whether the model supports thinking with type 'enabled'."),
-    disabled: capability(CapabilitySupport, "Whether the model supports thinking with type 'disabled'."),
-    between_tools: capability(CapabilitySupport, "Whether the model supports thinking between uses of tools.")
-  }, open)
+  Schema.Struct(
+    {
+      adaptive: capability(CapabilitySupport, "Whether the model supports thinking with type 'adaptive' (auto)."),
+      enabled: capability(CapabilitySupport, "Whether the model supports thinking with type 'enabled'."),
+      disabled: capability(CapabilitySupport, "Whether the model supports thinking with type 'disabled'."),
+      between_tools: capability(CapabilitySupport, "Whether the model supports thinking between uses of tools.")
+    },
+    open
+  )
 )
 
 /**
@@ -143,10 +155,13 @@ export type ThinkingTypes = typeof ThinkingTypes.Type
  */
 export const ThinkingCapability = wire(
   "ThinkingCapability",
-  Schema.Struct({
-    supported: supported("Whether the model supports thinking."),
-    types: capability(ThinkingTypes, "Supported thinking type configurations.")
-  }, open)
+  Schema.Struct(
+    {
+      supported: supported("Whether the model supports thinking."),
+      types: capability(ThinkingTypes, "Supported thinking type configurations.")
+    },
+    open
+  )
 )
 
 /**
@@ -176,22 +191,28 @@ export type ThinkingCapability = typeof ThinkingCapability.Type
  */
 export const ModelCapabilities = wire(
   "ModelCapabilities",
-  Schema.Struct({
-    batch: capability(CapabilitySupport, "Whether the model supports the Batch API."),
-    citations: capability(CapabilitySupport, "Whether the model supports citation generation."),
-    code_execution: capability(CapabilitySupport, "Whether the model supports code execution tools."),
-    compaction: capability(CapabilitySupport, "Whether the model supports compaction."),
-    context_management: capability(ContextManagementCapability, "Context management support and available strategies."),
-    effort: capability(EffortCapability, "Effort (reasoning_effort) support and available levels."),
-    image_input: capability(CapabilitySupport, "Whether the model accepts image content blocks."),
-    pdf_input: capability(CapabilitySupport, "Whether the model accepts PDF content blocks."),
-    server_tools: capability(ServerToolsCapability, "Support of tools that run on Anthropic's servers."),
-    structured_outputs: capability(
-      CapabilitySupport,
-      "Whether the model supports structured output / JSON mode / strict tool schemas."
-    ),
-    thinking: capability(ThinkingCapability, "Thinking capability and supported type configurations.")
-  }, open)
+  Schema.Struct(
+    {
+      batch: capability(CapabilitySupport, "Whether the model supports the Batch API."),
+      citations: capability(CapabilitySupport, "Whether the model supports citation generation."),
+      code_execution: capability(CapabilitySupport, "Whether the model supports code execution tools."),
+      compaction: capability(CapabilitySupport, "Whether the model supports compaction."),
+      context_management: capability(
+        ContextManagementCapability,
+        "Context management support and available strategies."
+      ),
+      effort: capability(EffortCapability, "Effort (reasoning_effort) support and available levels."),
+      image_input: capability(CapabilitySupport, "Whether the model accepts image content blocks."),
+      pdf_input: capability(CapabilitySupport, "Whether the model accepts PDF content blocks."),
+      server_tools: capability(ServerToolsCapability, "Support of tools that run on Anthropic's servers."),
+      structured_outputs: capability(
+        CapabilitySupport,
+        "Whether the model supports structured output / JSON mode / strict tool schemas."
+      ),
+      thinking: capability(ThinkingCapability, "Thinking capability and supported type configurations.")
+    },
+    open
+  )
 )
 
 /**
@@ -288,4 +309,7 @@ export const support = (model: Capable, path: CapabilityPath): Support => {
  * @since 0.1.0
  * @category predicates
  */
-export const supports = (path: CapabilityPath) => (model: Capable): boolean => support(model, path) === "supported"
+export const supports =
+  (path: CapabilityPath) =>
+  (model: Capable): boolean =>
+    support(model, path) === "supported"

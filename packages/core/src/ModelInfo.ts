@@ -9,7 +9,19 @@ import * as Hash from "effect/Hash"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import { extra, gather } from "./internal/extra.ts"
-import { fact, given, Instant, instant, KnownInstant, knownInstant, openUnion, stated, TimestampText } from "./internal/facts.ts"
+import {
+  fact,
+  Finite,
+  NonEmptyText,
+  given,
+  Instant,
+  instant,
+  KnownInstant,
+  knownInstant,
+  openUnion,
+  stated,
+  TimestampText
+} from "./internal/facts.ts"
 import { jsonEquals } from "./internal/jsonEquals.ts"
 import { open, wire, wireClass } from "./internal/wire.ts"
 import { ModelCapabilities } from "./ModelCapabilities.ts"
@@ -68,16 +80,16 @@ export const Line = openUnion("Line", ["haiku", "sonnet", "opus", "fable", "myth
 export type Line = typeof Line.Type
 
 const wireFields = {
-  id: Schema.NonEmptyString.annotations({ description: "a non-empty string" }),
-  type: stated(Schema.Literal("model"), "Object type. For Models, this is always \"model\"."),
+  id: NonEmptyText,
+  type: stated(Schema.Literal("model"), 'Object type. For Models, this is always "model".'),
   display_name: stated(Schema.String, "A human-readable name for the model."),
   created_at: stated(
     TimestampText,
     "RFC 3339 datetime string representing the time at which the model was released. May be set to an epoch value if the release date is unknown."
   ),
   capabilities: stated(ModelCapabilities, "Model capability information."),
-  max_input_tokens: stated(Schema.Finite, "Maximum input context window size in tokens for this model."),
-  max_tokens: stated(Schema.Finite, "Maximum value for the max_tokens parameter when using this model."),
+  max_input_tokens: stated(Finite, "Maximum input context window size in tokens for this model."),
+  max_tokens: stated(Finite, "Maximum value for the max_tokens parameter when using this model."),
   lifecycle: stated(Lifecycle, "Where the model stands between its release and its end."),
   line: stated(Line, "The line that the model belongs to."),
   deprecated_at: stated(TimestampText, "RFC 3339 datetime string of the model's deprecation."),
@@ -136,50 +148,56 @@ export type ModelInfoEncoded = typeof ModelInfoEncoded.Type
  * @since 0.1.0
  * @category models
  */
-export class ModelInfo extends wireClass<ModelInfo>("@anthropic-models/core/ModelInfo")({
-  id: ModelId.pipe(Schema.typeSchema),
-  type: Schema.Literal("model").pipe(Schema.propertySignature, Schema.withConstructorDefault(() => "model" as const)),
-  display_name: Schema.String,
-  created_at: fact(KnownInstant),
-  capabilities: fact(ModelCapabilities),
-  max_input_tokens: fact(Schema.Finite),
-  max_tokens: fact(Schema.Finite),
-  lifecycle: fact(Lifecycle),
-  line: fact(Line),
-  deprecated_at: fact(Instant),
-  retires_at: fact(Instant),
-  extra
-}, {
-  wire: ModelInfoEncoded,
-  decode: (wire) => ({
-    id: ModelId.make(wire.id, true),
-    type: "model" as const,
-    display_name: wire.display_name ?? wire.id,
-    created_at: knownInstant(wire.created_at),
-    capabilities: Option.fromNullable(wire.capabilities),
-    max_input_tokens: Option.fromNullable(wire.max_input_tokens),
-    max_tokens: Option.fromNullable(wire.max_tokens),
-    lifecycle: Option.fromNullable(wire.lifecycle),
-    line: Option.fromNullable(wire.line),
-    deprecated_at: instant(wire.deprecated_at),
-    retires_at: instant(wire.retires_at),
-    extra: gather(wire, known)
-  }),
-  encode: (model) => ({
-    ...model.extra,
-    id: model.id,
-    type: model.type,
-    display_name: model.display_name,
-    ...given("created_at", Option.map(model.created_at, DateTime.formatIso)),
-    ...given("capabilities", model.capabilities),
-    ...given("max_input_tokens", model.max_input_tokens),
-    ...given("max_tokens", model.max_tokens),
-    ...given("lifecycle", model.lifecycle),
-    ...given("line", model.line),
-    ...given("deprecated_at", Option.map(model.deprecated_at, DateTime.formatIso)),
-    ...given("retires_at", Option.map(model.retires_at, DateTime.formatIso))
-  })
-}) {
+export class ModelInfo extends wireClass<ModelInfo>("@anthropic-models/core/ModelInfo")(
+  {
+    id: ModelId.pipe(Schema.typeSchema),
+    type: Schema.Literal("model").pipe(
+      Schema.propertySignature,
+      Schema.withConstructorDefault(() => "model" as const)
+    ),
+    display_name: Schema.String,
+    created_at: fact(KnownInstant),
+    capabilities: fact(ModelCapabilities),
+    max_input_tokens: fact(Schema.Finite),
+    max_tokens: fact(Schema.Finite),
+    lifecycle: fact(Lifecycle),
+    line: fact(Line),
+    deprecated_at: fact(Instant),
+    retires_at: fact(Instant),
+    extra
+  },
+  {
+    wire: ModelInfoEncoded,
+    decode: (wire) => ({
+      id: ModelId.make(wire.id, true),
+      type: "model" as const,
+      display_name: wire.display_name ?? wire.id,
+      created_at: knownInstant(wire.created_at),
+      capabilities: Option.fromNullable(wire.capabilities),
+      max_input_tokens: Option.fromNullable(wire.max_input_tokens),
+      max_tokens: Option.fromNullable(wire.max_tokens),
+      lifecycle: Option.fromNullable(wire.lifecycle),
+      line: Option.fromNullable(wire.line),
+      deprecated_at: instant(wire.deprecated_at),
+      retires_at: instant(wire.retires_at),
+      extra: gather(wire, known)
+    }),
+    encode: (model) => ({
+      ...model.extra,
+      id: model.id,
+      type: model.type,
+      display_name: model.display_name,
+      ...given("created_at", Option.map(model.created_at, DateTime.formatIso)),
+      ...given("capabilities", model.capabilities),
+      ...given("max_input_tokens", model.max_input_tokens),
+      ...given("max_tokens", model.max_tokens),
+      ...given("lifecycle", model.lifecycle),
+      ...given("line", model.line),
+      ...given("deprecated_at", Option.map(model.deprecated_at, DateTime.formatIso)),
+      ...given("retires_at", Option.map(model.retires_at, DateTime.formatIso))
+    })
+  }
+) {
   /** @internal */
   [Equal.symbol](that: unknown): boolean {
     return that instanceof ModelInfo && jsonEquals(ModelInfo.toWire(this), ModelInfo.toWire(that))

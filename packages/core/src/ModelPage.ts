@@ -12,8 +12,8 @@ import * as Schema from "effect/Schema"
 import { explain } from "./internal/explain.ts"
 import { extra, gather } from "./internal/extra.ts"
 import { defaulted, fact, given, stated } from "./internal/facts.ts"
-import { jsonEquals } from "./internal/jsonEquals.ts"
-import { Json, open, wire, wireClass } from "./internal/wire.ts"
+import { fieldsEqual } from "./internal/jsonEquals.ts"
+import { Json, leaf, open, wire, wireClass } from "./internal/wire.ts"
 import { ModelInfo, ModelInfoEncoded } from "./ModelInfo.ts"
 import { none as noRateLimits, RateLimits } from "./RateLimits.ts"
 
@@ -36,7 +36,7 @@ export class InvalidModel extends Schema.Class<InvalidModel>("@anthropic-models/
 }) {
   /** @internal */
   [Equal.symbol](that: unknown): boolean {
-    return that instanceof InvalidModel && jsonEquals({ ...this }, { ...that })
+    return that instanceof InvalidModel && fieldsEqual(this, that)
   }
   /** @internal */
   [Hash.symbol](): number {
@@ -44,10 +44,11 @@ export class InvalidModel extends Schema.Class<InvalidModel>("@anthropic-models/
   }
 }
 
-const NotOpenAi = Json.pipe(Schema.filter((object) => object !== "list", {
+const NotOpenAi = leaf((u): u is unknown => u !== "list", {
   description: "the Models API's list, which has no `object`",
-  jsonSchema: { not: { const: "list" } }
-}))
+  jsonSchema: { anyOf: [{ not: { const: "list" } }] },
+  arbitrary: () => (fc) => fc.jsonValue().filter((json) => json !== "list")
+})
 
 const id = (description: string) => stated(Schema.String, description)
 
@@ -68,10 +69,13 @@ const known: ReadonlySet<string> = new Set([...Object.keys(wireFields), "data"])
  */
 export const ModelPageEncoded = wire(
   "ModelPage",
-  Schema.Struct({
-    data: Schema.Array(ModelInfoEncoded).annotations({ description: "an array of models" }),
-    ...wireFields
-  }, open)
+  Schema.Struct(
+    {
+      data: Schema.Array(ModelInfoEncoded).annotations({ description: "an array of models" }),
+      ...wireFields
+    },
+    open
+  )
 )
 
 /**
@@ -122,38 +126,41 @@ const cursorId = (id: string | null | undefined): Option.Option<string> =>
  * @since 0.1.0
  * @category models
  */
-export class ModelPage extends wireClass<ModelPage>("@anthropic-models/core/ModelPage")({
-  data: Schema.Array(Schema.typeSchema(ModelInfo)),
-  first_id: fact(Schema.NonEmptyString),
-  has_more: defaulted(Schema.Boolean, false),
-  last_id: fact(Schema.NonEmptyString),
-  extra,
-  invalid: defaulted(Schema.Array(Schema.typeSchema(InvalidModel)), []),
-  requestId: fact(Schema.String),
-  rateLimits: defaulted(Schema.typeSchema(RateLimits), noRateLimits)
-}, {
-  wire: ModelPageEncoded,
-  decode: (wire) => ({
-    data: wire.data.map((model) => ModelInfo.fromWire(model)),
-    first_id: cursorId(wire.first_id),
-    has_more: wire.has_more ?? false,
-    last_id: cursorId(wire.last_id),
-    extra: gather(wire, known),
-    invalid: [],
-    requestId: Option.none(),
-    rateLimits: noRateLimits
-  }),
-  encode: (page) => ({
-    ...page.extra,
-    data: page.data.map((model) => ModelInfo.toWire(model)),
-    ...given("first_id", page.first_id),
-    has_more: page.has_more,
-    ...given("last_id", page.last_id)
-  })
-}) {
+export class ModelPage extends wireClass<ModelPage>("@anthropic-models/core/ModelPage")(
+  {
+    data: Schema.Array(Schema.typeSchema(ModelInfo)),
+    first_id: fact(Schema.NonEmptyString),
+    has_more: defaulted(Schema.Boolean, false),
+    last_id: fact(Schema.NonEmptyString),
+    extra,
+    invalid: defaulted(Schema.Array(Schema.typeSchema(InvalidModel)), []),
+    requestId: fact(Schema.String),
+    rateLimits: defaulted(Schema.typeSchema(RateLimits), noRateLimits)
+  },
+  {
+    wire: ModelPageEncoded,
+    decode: (wire) => ({
+      data: wire.data.map((model) => ModelInfo.fromWire(model)),
+      first_id: cursorId(wire.first_id),
+      has_more: wire.has_more ?? false,
+      last_id: cursorId(wire.last_id),
+      extra: gather(wire, known),
+      invalid: [],
+      requestId: Option.none(),
+      rateLimits: noRateLimits
+    }),
+    encode: (page) => ({
+      ...page.extra,
+      data: page.data.map((model) => ModelInfo.toWire(model)),
+      ...given("first_id", page.first_id),
+      has_more: page.has_more,
+      ...given("last_id", page.last_id)
+    })
+  }
+) {
   /** @internal */
   [Equal.symbol](that: unknown): boolean {
-    return that instanceof ModelPage && jsonEquals({ ...this }, { ...that })
+    return that instanceof ModelPage && fieldsEqual(this, that)
   }
   /** @internal */
   [Hash.symbol](): number {

@@ -78,12 +78,15 @@ export interface ListOptions extends GetOptions {
  * @since 0.1.0
  * @category tags
  */
-export class Models extends Context.Tag("@anthropic-models/core/Models")<Models, {
-  /** One page of models, newest first in either direction. */
-  readonly list: (options?: ListOptions) => Effect.Effect<ModelPage, ModelsError>
-  /** One model, by its id or an alias of it. */
-  readonly get: (id: string, options?: GetOptions) => Effect.Effect<ModelInfo, ModelsError>
-}>() {}
+export class Models extends Context.Tag("@anthropic-models/core/Models")<
+  Models,
+  {
+    /** One page of models, newest first in either direction. */
+    readonly list: (options?: ListOptions) => Effect.Effect<ModelPage, ModelsError>
+    /** One model, by its id or an alias of it. */
+    readonly get: (id: string, options?: GetOptions) => Effect.Effect<ModelInfo, ModelsError>
+  }
+>() {}
 
 /**
  * One page of models, newest first in either direction.

@@ -20,13 +20,13 @@ const requestFields = {
   /** The URL of the request, without credentials; empty where there was none. */
   url: defaulted(Schema.String, ""),
   /** How many times it was sent. */
-  attempts: defaulted(Schema.Number, 1)
+  attempts: defaulted(Schema.NonNegativeInt, 1)
 }
 
 /** What an error answer of the API says. */
 const answerFields = (status: number, type: string) => ({
   /** The status of the answer. */
-  status: defaulted(Schema.Number, status),
+  status: defaulted(Schema.Int, status),
   /** The API's name for the error; open, since the list of types may grow. */
   type: defaulted(Schema.String, type),
   /** The API's own words. */
@@ -52,10 +52,9 @@ const answerFields = (status: number, type: string) => ({
  * @since 0.1.0
  * @category errors
  */
-export class InvalidRequestError extends Schema.TaggedError<InvalidRequestError>("@anthropic-models/core/InvalidRequestError")(
-  "InvalidRequestError",
-  answerFields(400, "invalid_request_error")
-) {
+export class InvalidRequestError extends Schema.TaggedError<InvalidRequestError>(
+  "@anthropic-models/core/InvalidRequestError"
+)("InvalidRequestError", answerFields(400, "invalid_request_error")) {
   /** Whether another attempt may succeed. */
   get isRetryable(): boolean {
     return isRetryableAnswer(this)
@@ -71,10 +70,9 @@ export class InvalidRequestError extends Schema.TaggedError<InvalidRequestError>
  * @since 0.1.0
  * @category errors
  */
-export class AuthenticationError extends Schema.TaggedError<AuthenticationError>("@anthropic-models/core/AuthenticationError")(
-  "AuthenticationError",
-  answerFields(401, "authentication_error")
-) {
+export class AuthenticationError extends Schema.TaggedError<AuthenticationError>(
+  "@anthropic-models/core/AuthenticationError"
+)("AuthenticationError", answerFields(401, "authentication_error")) {
   /** Whether another attempt may succeed. */
   get isRetryable(): boolean {
     return isRetryableAnswer(this)
@@ -147,10 +145,9 @@ export class NotFoundError extends Schema.TaggedError<NotFoundError>("@anthropic
  * @since 0.1.0
  * @category errors
  */
-export class RequestTooLargeError extends Schema.TaggedError<RequestTooLargeError>("@anthropic-models/core/RequestTooLargeError")(
-  "RequestTooLargeError",
-  answerFields(413, "request_too_large")
-) {
+export class RequestTooLargeError extends Schema.TaggedError<RequestTooLargeError>(
+  "@anthropic-models/core/RequestTooLargeError"
+)("RequestTooLargeError", answerFields(413, "request_too_large")) {
   /** Whether another attempt may succeed. */
   get isRetryable(): boolean {
     return isRetryableAnswer(this)
@@ -185,10 +182,9 @@ export class RateLimitError extends Schema.TaggedError<RateLimitError>("@anthrop
  * @since 0.1.0
  * @category errors
  */
-export class GatewayTimeoutError extends Schema.TaggedError<GatewayTimeoutError>("@anthropic-models/core/GatewayTimeoutError")(
-  "GatewayTimeoutError",
-  answerFields(504, "timeout_error")
-) {
+export class GatewayTimeoutError extends Schema.TaggedError<GatewayTimeoutError>(
+  "@anthropic-models/core/GatewayTimeoutError"
+)("GatewayTimeoutError", answerFields(504, "timeout_error")) {
   /** Whether another attempt may succeed. */
   get isRetryable(): boolean {
     return isRetryableAnswer(this)
@@ -268,17 +264,14 @@ export class ConnectionError extends Schema.TaggedError<ConnectionError>("@anthr
  * @since 0.1.0
  * @category errors
  */
-export class RequestTimeoutError
-  extends Schema.TaggedError<RequestTimeoutError>("@anthropic-models/core/RequestTimeoutError")(
-    "RequestTimeoutError",
-    {
-      scope: Schema.Literal("attempt", "deadline"),
-      /** The time that there was. */
-      timeout: Schema.Duration,
-      ...requestFields
-    }
-  )
-{
+export class RequestTimeoutError extends Schema.TaggedError<RequestTimeoutError>(
+  "@anthropic-models/core/RequestTimeoutError"
+)("RequestTimeoutError", {
+  scope: Schema.Literal("attempt", "deadline"),
+  /** The time that there was. */
+  timeout: Schema.Duration,
+  ...requestFields
+}) {
   /** Another attempt may succeed, as long as the deadline has not passed. */
   get isRetryable(): boolean {
     return this.scope === "attempt"
@@ -298,32 +291,29 @@ export class RequestTimeoutError
  * @since 0.1.0
  * @category errors
  */
-export class UnexpectedResponseError
-  extends Schema.TaggedError<UnexpectedResponseError>("@anthropic-models/core/UnexpectedResponseError")(
-    "UnexpectedResponseError",
-    {
-      status: defaulted(Schema.Number, 200),
-      /**
-       * - `"Html"`: a page for people, as proxies send them
-       * - `"NotJson"`: a body that does not begin like JSON
-       * - `"Empty"`: no body where there must be one
-       * - `"Shape"`: JSON of another shape; `detail` names the path
-       * - `"Redirect"`: an answer that sends elsewhere; `location` is the origin
-       * - `"TooLarge"`: more bytes than `maxBodyBytes`
-       */
-      reason: Schema.Literal("Html", "NotJson", "Empty", "Shape", "Redirect", "TooLarge"),
-      /** What was seen. */
-      detail: Schema.String,
-      /** The `request-id` of the answer, for Anthropic's support. */
-      requestId: optional(Schema.String),
-      /** The origin that a redirect pointed to. */
-      location: optional(Schema.String),
-      /** The beginning of the body. */
-      snippet: optional(Schema.String),
-      ...requestFields
-    }
-  )
-{
+export class UnexpectedResponseError extends Schema.TaggedError<UnexpectedResponseError>(
+  "@anthropic-models/core/UnexpectedResponseError"
+)("UnexpectedResponseError", {
+  status: defaulted(Schema.Int, 200),
+  /**
+   * - `"Html"`: a page for people, as proxies send them
+   * - `"NotJson"`: a body that does not begin like JSON
+   * - `"Empty"`: no body where there must be one
+   * - `"Shape"`: JSON of another shape; `detail` names the path
+   * - `"Redirect"`: an answer that sends elsewhere; `location` is the origin
+   * - `"TooLarge"`: more bytes than `maxBodyBytes`
+   */
+  reason: Schema.Literal("Html", "NotJson", "Empty", "Shape", "Redirect", "TooLarge"),
+  /** What was seen. */
+  detail: Schema.String,
+  /** The `request-id` of the answer, for Anthropic's support. */
+  requestId: optional(Schema.String),
+  /** The origin that a redirect pointed to. */
+  location: optional(Schema.String),
+  /** The beginning of the body. */
+  snippet: optional(Schema.String),
+  ...requestFields
+}) {
   /** Another attempt would get the same. */
   get isRetryable(): boolean {
     return false
@@ -339,17 +329,14 @@ export class UnexpectedResponseError
  * @since 0.1.0
  * @category errors
  */
-export class InvalidParameterError
-  extends Schema.TaggedError<InvalidParameterError>("@anthropic-models/core/InvalidParameterError")(
-    "InvalidParameterError",
-    {
-      /** The parameter's name. */
-      parameter: Schema.String,
-      /** What it must be. */
-      detail: Schema.String
-    }
-  )
-{
+export class InvalidParameterError extends Schema.TaggedError<InvalidParameterError>(
+  "@anthropic-models/core/InvalidParameterError"
+)("InvalidParameterError", {
+  /** The parameter's name. */
+  parameter: Schema.String,
+  /** What it must be. */
+  detail: Schema.String
+}) {
   /** Another attempt would be refused again. */
   get isRetryable(): boolean {
     return false

@@ -10,12 +10,22 @@ import * as AST from "effect/SchemaAST"
  */
 export type Test = (u: unknown) => boolean
 
-type PlainRecord = { readonly [key: string]: unknown }
+type Json = { readonly [key: string]: unknown }
 
-const isPlainRecord = (u: unknown): u is PlainRecord => {
-  if (typeof u !== "object" || u === null) return false
-  const prototype: unknown = Object.getPrototypeOf(u)
-  return prototype === Object.prototype || prototype === null
+const isRecord = (u: unknown): u is Json => typeof u === "object" && u !== null && !Array.isArray(u)
+
+const never: Test = () => false
+
+/** One property has nothing to be searched for: most objects of a model are of this kind. */
+const single = ({ isOptional, name, type }: AST.PropertySignature): Test => {
+  const key = String(name)
+  const test = compile(type)
+  const isUndefinedFine = test(undefined)
+  return (u) => {
+    if (!isRecord(u)) return false
+    const value = u[key]
+    return value === undefined ? (isOptional ? isUndefinedFine : isUndefinedFine && Object.hasOwn(u, key)) : test(value)
+  }
 }
 
 /**
@@ -23,16 +33,19 @@ const isPlainRecord = (u: unknown): u is PlainRecord => {
  * for an absent key is what costs most.
  */
 const record = (properties: ReadonlyArray<AST.PropertySignature>): Test => {
-  const tests: Record<string, Test> = Object.create(null)
+  const [first, ...others] = properties
+  if (first !== undefined && others.length === 0) return single(first)
+  const tests: Record<string, Test> = Object.create(null) // oxlint-disable-line typescript/no-unsafe-assignment -- typed as any
   for (const { name, type } of properties) tests[String(name)] = compile(type)
   const required = properties.filter((property) => !property.isOptional).map((property) => String(property.name))
   return (u) => {
-    if (!isPlainRecord(u)) return false
+    if (!isRecord(u)) return false
     for (const key in u) {
       const test = tests[key]
       if (test !== undefined && !test(u[key])) return false
     }
-    return required.every((key) => Object.hasOwn(u, key))
+    for (const key of required) if (!Object.hasOwn(u, key)) return false
+    return true
   }
 }
 
@@ -40,12 +53,15 @@ const isOpenRecord = (ast: AST.TypeLiteral): boolean =>
   ast.propertySignatures.every((property) => typeof property.name === "string") &&
   ast.indexSignatures.every(({ parameter, type }) => AST.isStringKeyword(parameter) && AST.isUnknownKeyword(type))
 
+const isNullish = (ast: AST.AST): boolean => AST.isUndefinedKeyword(ast) || (AST.isLiteral(ast) && ast.literal === null)
+
 const union = (types: ReadonlyArray<AST.AST>): Test => {
-  const tests = types.map(compile)
-  return (u) => {
-    for (const test of tests) if (test(u)) return true
-    return false
-  }
+  const members = types.map(compile)
+  const isNullFine = members.some((test) => test(null))
+  const isUndefinedFine = members.some((test) => test(undefined))
+  const [test = never, ...others] = types.filter((type) => !isNullish(type)).map(compile)
+  const present = others.reduce((one, other) => (u) => one(u) || other(u), test)
+  return (u) => (u === null ? isNullFine : u === undefined ? isUndefinedFine : present(u))
 }
 
 const array = (item: AST.AST): Test => {
@@ -109,12 +125,12 @@ const compile = (ast: AST.AST): Test => {
 }
 
 /** The test of a schema that judges and does not transform, made once for each of its nodes. */
-export const accepts = <A>(schema: Schema.Schema<A>): (u: unknown) => u is A => {
+export const accepts = <A>(schema: Schema.Schema<A>): ((u: unknown) => u is A) => {
   const test = compile(schema.ast)
   return (u): u is A => test(u)
 }
 
-/** Lets a declaration stand for another schema wherever it is part of a compiled one. */
-export const standFor = (declaration: AST.AST, schema: AST.AST): void => {
-  compiled.set(declaration, compile(schema))
+/** Says the test of a declaration, which has no parts that could be compiled. */
+export const declareTest = (declaration: AST.AST, test: Test): void => {
+  compiled.set(declaration, test)
 }

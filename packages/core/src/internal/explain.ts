@@ -26,7 +26,8 @@ const showValue = (u: unknown): string => {
 
 const showPath = (path: ReadonlyArray<PropertyKey>): string =>
   path.reduce<string>(
-    (shown, key) => typeof key === "number" ? `${shown}[${key}]` : shown === "" ? String(key) : `${shown}.${String(key)}`,
+    (shown, key) =>
+      typeof key === "number" ? `${shown}[${key}]` : shown === "" ? String(key) : `${shown}.${String(key)}`,
     ""
   )
 
@@ -37,9 +38,14 @@ const expected = (ast: AST.AST): string => {
     case "Literal":
       return JSON.stringify(ast.literal)
     case "Union":
-      return ast.types.filter((type) => !AST.isUndefinedKeyword(type)).map(expected).join(" or ")
+      return ast.types
+        .filter((type) => !AST.isUndefinedKeyword(type))
+        .map(expected)
+        .join(" or ")
     case "TypeLiteral":
       return "an object"
+    case "Declaration":
+      return Option.match(AST.getSurrogateAnnotation(ast), { onNone: () => String(ast), onSome: expected })
     case "TupleType":
       return "an array"
     default:
@@ -64,7 +70,10 @@ const mistakesOf = (issue: ParseResult.ParseIssue, path: ReadonlyArray<PropertyK
     case "Composite": {
       const issues = isMany(issue.issues) ? issue.issues : [issue.issues]
       if (!AST.isUnion(issue.ast)) return issues.flatMap((one) => mistakesOf(one, path))
-      const further = deepest(issues.flatMap((one) => mistakesOf(one, path)), path)
+      const further = deepest(
+        issues.flatMap((one) => mistakesOf(one, path)),
+        path
+      )
       return further.length > 0 ? further : [wrongType(issue.ast, issue.actual, path)]
     }
     case "Refinement":
@@ -73,7 +82,9 @@ const mistakesOf = (issue: ParseResult.ParseIssue, path: ReadonlyArray<PropertyK
       return mistakesOf(issue.issue, path)
     case "Type":
       return [
-        issue.message === undefined ? wrongType(issue.ast, issue.actual, path) : { path, text: clip(issue.message, 200) }
+        issue.message === undefined
+          ? wrongType(issue.ast, issue.actual, path)
+          : { path, text: clip(issue.message, 200) }
       ]
     case "Unexpected":
       return [{ path, text: "is not expected here" }]
@@ -87,7 +98,7 @@ const wrongType = (ast: AST.AST, actual: unknown, path: ReadonlyArray<PropertyKe
   text: `expected ${expected(ast)}, actual ${showValue(actual)}`
 })
 
-const say = ({ path, text }: Mistake): string => path.length === 0 ? text : `${showPath(path)}: ${text}`
+const say = ({ path, text }: Mistake): string => (path.length === 0 ? text : `${showPath(path)}: ${text}`)
 
 /**
  * What is wrong, and where, in a message whose length does not depend on the input:

@@ -13,11 +13,18 @@ const Extra = Schema.declare(isExtra, {
   description: "an object",
   jsonSchema: { type: "object" },
   arbitrary: () => (fc) =>
-    fc.dictionary(fc.string().map((key) => `x_${key}`), fc.jsonValue(), { maxKeys: 3, noNullPrototype: true })
+    fc.dictionary(
+      fc.string().map((key) => `x_${key}`),
+      fc.jsonValue(),
+      { maxKeys: 3, noNullPrototype: true }
+    )
 })
 
 /** The field `extra` of a class: empty where a constructor is not given it. */
-export const extra = Extra.pipe(Schema.propertySignature, Schema.withConstructorDefault(() => none))
+export const extra = Extra.pipe(
+  Schema.propertySignature,
+  Schema.withConstructorDefault(() => none)
+)
 
 /** What of `wire` is not `known`. `Object.fromEntries` defines keys, so that `__proto__` is a key like others. */
 export const gather = (wire: object, known: ReadonlySet<string>): Extra => {

@@ -1,7 +1,9 @@
+import type * as Arbitrary from "effect/Arbitrary"
 import * as DateTime from "effect/DateTime"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import * as Timestamp from "./timestamp.ts"
+import { leaf } from "./wire.ts"
 
 /** A fact in its encoded form: it may be missing, `undefined` or `null`. */
 export const stated = <A>(schema: Schema.Schema<A>, description: string) =>
@@ -25,24 +27,35 @@ export const openUnion = <const Known extends readonly [string, ...ReadonlyArray
 ): Schema.Schema<Known[number] | (string & {})> =>
   Schema.String.annotations({ identifier, description: "a string", examples: known })
 
+/** A text that is not empty. */
+export const NonEmptyText = leaf((u): u is string => typeof u === "string" && u !== "", {
+  description: "a non-empty string",
+  jsonSchema: { type: "string", minLength: 1 },
+  arbitrary: () => (fc) => fc.string({ minLength: 1 })
+})
+
+/** A number that JSON can write. */
+export const Finite = leaf((u): u is number => Number.isFinite(u), {
+  description: "a finite number",
+  jsonSchema: { type: "number" },
+  arbitrary: () => (fc) => fc.double({ noNaN: true, noDefaultInfinity: true })
+})
+
+const dates: Arbitrary.LazyArbitrary<Date> = (fc) =>
+  fc.date({ min: new Date(Timestamp.earliest), max: new Date(Timestamp.latest), noInvalidDate: true })
+
 /** An RFC 3339 timestamp in its encoded form. */
-export const TimestampText = Schema.String.pipe(
-  Schema.filter(Timestamp.isTimestamp, {
-    description: "an RFC 3339 timestamp",
-    jsonSchema: { format: "date-time" },
-    arbitrary: () => (fc) =>
-      fc.date({ min: new Date(Timestamp.earliest), max: new Date(Timestamp.latest), noInvalidDate: true })
-        .map((date) => date.toISOString())
-  })
-)
+export const TimestampText = leaf((u): u is string => typeof u === "string" && Timestamp.isTimestamp(u), {
+  description: "an RFC 3339 timestamp",
+  jsonSchema: { type: "string", format: "date-time" },
+  arbitrary: () => (fc) => dates(fc).map((date) => date.toISOString())
+})
 
 /** An instant that can be written as an RFC 3339 timestamp. */
 export const Instant = Schema.DateTimeUtcFromSelf.pipe(
   Schema.filter(({ epochMillis }) => epochMillis >= Timestamp.earliest && epochMillis <= Timestamp.latest, {
     description: "an instant in the years 0000 to 9999",
-    arbitrary: () => (fc) =>
-      fc.date({ min: new Date(Timestamp.earliest), max: new Date(Timestamp.latest), noInvalidDate: true })
-        .map(DateTime.unsafeFromDate)
+    arbitrary: () => (fc) => dates(fc).map(DateTime.unsafeFromDate)
   })
 )
 
@@ -50,7 +63,7 @@ export const Instant = Schema.DateTimeUtcFromSelf.pipe(
 export const KnownInstant = Instant.pipe(Schema.filter(({ epochMillis }) => epochMillis !== 0))
 
 export const instant = (text: string | null | undefined): Option.Option<DateTime.Utc> =>
-  typeof text === "string" ? Option.some(DateTime.unsafeMake(Timestamp.toMillis(text))) : Option.none()
+  typeof text === "string" ? Option.some(DateTime.unsafeFromDate(new Date(Timestamp.toMillis(text)))) : Option.none()
 
 export const knownInstant = (text: string | null | undefined): Option.Option<DateTime.Utc> => {
   const read = instant(text)
@@ -59,7 +72,10 @@ export const knownInstant = (text: string | null | undefined): Option.Option<Dat
 
 /** A value that a constructor may leave out. */
 export const defaulted = <A, I>(schema: Schema.Schema<A, I>, value: NoInfer<A>) =>
-  schema.pipe(Schema.propertySignature, Schema.withConstructorDefault(() => value))
+  schema.pipe(
+    Schema.propertySignature,
+    Schema.withConstructorDefault(() => value)
+  )
 
 /** A fact whose encoded form leaves it out where it is none. */
 export const optional = <A, I>(schema: Schema.Schema<A, I>) =>

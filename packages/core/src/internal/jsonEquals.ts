@@ -4,6 +4,10 @@ type Container = { readonly [key: string]: unknown }
 
 const isContainer = (u: unknown): u is Container => typeof u === "object" && u !== null
 
+/** A key that holds `undefined` is not written, so it is not there. */
+const keysOf = (container: Container): ReadonlyArray<string> =>
+  Object.keys(container).filter((key) => container[key] !== undefined)
+
 /**
  * Whether two values hold the same JSON: objects by their own keys in any order, arrays by position. Values
  * that know their own equality (Effect's data types) are asked for it. A stack of its own keeps it from
@@ -19,8 +23,8 @@ export const jsonEquals = (left: unknown, right: unknown): boolean => {
       if (!Equal.equals(a, b)) return false
       continue
     }
-    const keys = Object.keys(a)
-    if (keys.length !== Object.keys(b).length) return false
+    const keys = keysOf(a)
+    if (keys.length !== keysOf(b).length) return false
     for (const key of keys) {
       if (!Object.hasOwn(b, key)) return false
       rest.push([a[key], b[key]])
@@ -28,3 +32,8 @@ export const jsonEquals = (left: unknown, right: unknown): boolean => {
   }
   return true
 }
+
+const fieldsOf = (instance: object): Container => Object.fromEntries(Object.entries(instance))
+
+/** Whether two instances of one class hold the same JSON, or equal values, in their fields. */
+export const fieldsEqual = (left: object, right: object): boolean => jsonEquals(fieldsOf(left), fieldsOf(right))
