@@ -1,7 +1,8 @@
 import { defineConfig } from "vitest/config"
 
 const project = (name: string, root: string) => ({
-  test: { name, root, include: ["test/**/*.test.ts"] }
+  // Programs are started and sockets opened, on machines that have other things to do as well.
+  test: { name, root, include: ["test/**/*.test.ts"], testTimeout: 60_000 }
 })
 
 export default defineConfig({

@@ -12,11 +12,13 @@ import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import * as NodeSink from "@effect/platform-node/NodeSink"
 import * as HttpClient from "@effect/platform/HttpClient"
+import * as Runtime from "@effect/platform/Runtime"
 import * as Config from "effect/Config"
 import * as Console from "effect/Console"
 import * as Data from "effect/Data"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import * as Ref from "effect/Ref"
@@ -105,8 +107,12 @@ const demo = Effect.gen(function* () {
   yield* Console.log(`\n${style.bold(`${models} models`)} in ${read} pages, ${requests} requests, ${seconds} s`)
 })
 
+/** Interrupted by Ctrl-C, a program exits with 130. */
+const teardown: Runtime.Teardown = (exit, onExit) =>
+  Exit.isInterrupted(exit) ? onExit(130) : Runtime.defaultTeardown(exit, onExit)
+
 demo.pipe(
   Effect.catchTag("OutputClosed", () => Effect.void),
   Effect.tapErrorCause(reportFailure),
-  NodeRuntime.runMain({ disableErrorReporting: true })
+  NodeRuntime.runMain({ disableErrorReporting: true, teardown })
 )

@@ -85,13 +85,17 @@ describe("the demo", () => {
     })
   )
 
-  it.live("ends at once when it is interrupted", () =>
+  it.live("ends at once when it is interrupted, while it waits for a page", () =>
     Effect.gen(function* () {
-      const { code, stderr, stdout } = yield* run("demo", { onFirstOutput: (child) => child.kill("SIGINT") })
+      const { baseUrl } = yield* FakeAnthropic
+      const { code, stderr, stdout } = yield* run("demo", {
+        env: { ANTHROPIC_API_KEY: "sk-right", ANTHROPIC_BASE_URL: baseUrl },
+        onFirstOutput: (child) => child.kill("SIGINT")
+      })
       expect(code).toBe(130)
       expect(stderr).toBe("")
-      expect(stdout).not.toContain("46 models")
-    })
+      expect(stdout.trimEnd().split("\n").length).toBe(2 + 10)
+    }).pipe(Effect.provide(FakeAnthropicNode.layer({ faults: [Fault.none, Fault.noAnswer] })))
   )
 
   it.live("asks the API that the environment names", () =>
