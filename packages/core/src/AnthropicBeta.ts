@@ -3,7 +3,8 @@
  *
  * @since 0.1.0
  */
-import * as Schema from "effect/Schema"
+import type * as Schema from "effect/Schema"
+import { NonEmptyText } from "./internal/leaves.ts"
 
 /**
  * The beta names that the API reference lists.
@@ -59,8 +60,7 @@ export type AnthropicBeta = (typeof known)[number] | (string & {})
  * @since 0.1.0
  * @category schemas
  */
-export const AnthropicBeta: Schema.Schema<AnthropicBeta, string> = Schema.NonEmptyString.annotations({
+export const AnthropicBeta: Schema.Schema<AnthropicBeta> = NonEmptyText.annotations({
   identifier: "AnthropicBeta",
-  description: "the name of a beta, like context-1m-2025-08-07",
-  examples: [...known]
+  examples: known
 })

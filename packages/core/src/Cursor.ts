@@ -27,7 +27,8 @@ export class Before extends Schema.TaggedClass<Before>("@anthropic-models/core/C
 
 /**
  * A place in the list, and the direction to read from it. A cursor is the id of a model, so every model that was
- * seen is a place to resume from; and being one of two cases, it cannot ask for both directions at once.
+ * seen is a place to resume from; and being one of two cases, it cannot ask for both directions at once. An id that is
+ * empty is refused by the call that is given it.
  *
  * @since 0.1.0
  * @category models

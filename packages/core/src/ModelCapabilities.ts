@@ -2,19 +2,28 @@
  * What a model can do, as the API says it.
  *
  * Every key is optional and may be `null`, since real answers and gateways leave keys out, and every object keeps
- * the keys that this version has no name for. What is read is the JSON itself: nothing is lost at any depth.
+ * the keys that this version has no name for. What is read is the JSON itself, uncopied: nothing is lost at any depth,
+ * and it is not to be changed.
  *
  * @since 0.1.0
  */
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
+import { nullable } from "./internal/fields.ts"
 import { open, wire } from "./internal/wire.ts"
 
-const supported = (description: string) =>
-  Schema.optional(Schema.NullOr(Schema.Boolean.annotations({ description: "a boolean" }))).annotations({ description })
+const supported = (description: string) => nullable(Schema.Boolean, description)
 
-const capability = <A>(schema: Schema.Schema<A>, description: string) =>
-  Schema.optional(Schema.NullOr(schema)).annotations({ description })
+const capabilitySupportShape = Schema.Struct(
+  { supported: supported("Whether this capability is supported by the model.") },
+  open
+)
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface CapabilitySupport extends Schema.Schema.Type<typeof capabilitySupportShape> {}
 
 /**
  * Whether one capability is supported.
@@ -31,16 +40,23 @@ const capability = <A>(schema: Schema.Schema<A>, description: string) =>
  * @since 0.1.0
  * @category schemas
  */
-export const CapabilitySupport = wire(
-  "CapabilitySupport",
-  Schema.Struct({ supported: supported("Whether this capability is supported by the model.") }, open)
+export const CapabilitySupport: Schema.Schema<CapabilitySupport> = wire("CapabilitySupport", capabilitySupportShape)
+
+const contextManagementCapabilityShape = Schema.Struct(
+  {
+    supported: supported("Whether the model supports context management."),
+    clear_thinking_20251015: nullable(CapabilitySupport, "The strategy that clears old thinking."),
+    clear_tool_uses_20250919: nullable(CapabilitySupport, "The strategy that clears old uses of tools."),
+    compact_20260112: nullable(CapabilitySupport, "The strategy that compacts the context.")
+  },
+  open
 )
 
 /**
  * @since 0.1.0
  * @category models
  */
-export type CapabilitySupport = typeof CapabilitySupport.Type
+export interface ContextManagementCapability extends Schema.Schema.Type<typeof contextManagementCapabilityShape> {}
 
 /**
  * Support of context management, and of its strategies.
@@ -49,24 +65,28 @@ export type CapabilitySupport = typeof CapabilitySupport.Type
  * @since 0.1.0
  * @category schemas
  */
-export const ContextManagementCapability = wire(
+export const ContextManagementCapability: Schema.Schema<ContextManagementCapability> = wire(
   "ContextManagementCapability",
-  Schema.Struct(
-    {
-      supported: supported("Whether the model supports context management."),
-      clear_thinking_20251015: capability(CapabilitySupport, "The strategy that clears old thinking."),
-      clear_tool_uses_20250919: capability(CapabilitySupport, "The strategy that clears old uses of tools."),
-      compact_20260112: capability(CapabilitySupport, "The strategy that compacts the context.")
-    },
-    open
-  )
+  contextManagementCapabilityShape
+)
+
+const effortCapabilityShape = Schema.Struct(
+  {
+    supported: supported("Whether the model supports effort levels."),
+    low: nullable(CapabilitySupport, "Whether the model supports low effort level."),
+    medium: nullable(CapabilitySupport, "Whether the model supports medium effort level."),
+    high: nullable(CapabilitySupport, "Whether the model supports high effort level."),
+    xhigh: nullable(CapabilitySupport, "Whether the model supports xhigh effort level."),
+    max: nullable(CapabilitySupport, "Whether the model supports max effort level.")
+  },
+  open
 )
 
 /**
  * @since 0.1.0
  * @category models
  */
-export type ContextManagementCapability = typeof ContextManagementCapability.Type
+export interface EffortCapability extends Schema.Schema.Type<typeof effortCapabilityShape> {}
 
 /**
  * Support of effort (`reasoning_effort`), and of its levels.
@@ -75,26 +95,22 @@ export type ContextManagementCapability = typeof ContextManagementCapability.Typ
  * @since 0.1.0
  * @category schemas
  */
-export const EffortCapability = wire(
-  "EffortCapability",
-  Schema.Struct(
-    {
-      supported: supported("Whether the model supports effort levels."),
-      low: capability(CapabilitySupport, "Whether the model supports low effort level."),
-      medium: capability(CapabilitySupport, "Whether the model supports medium effort level."),
-      high: capability(CapabilitySupport, "Whether the model supports high effort level."),
-      xhigh: capability(CapabilitySupport, "Whether the model supports xhigh effort level."),
-      max: capability(CapabilitySupport, "Whether the model supports max effort level.")
-    },
-    open
-  )
+export const EffortCapability: Schema.Schema<EffortCapability> = wire("EffortCapability", effortCapabilityShape)
+
+const serverToolsCapabilityShape = Schema.Struct(
+  {
+    supported: supported("Whether the model supports server tools."),
+    code_execution: nullable(CapabilitySupport, "Whether the model supports the code execution tool."),
+    web_search: nullable(CapabilitySupport, "Whether the model supports the web search tool.")
+  },
+  open
 )
 
 /**
  * @since 0.1.0
  * @category models
  */
-export type EffortCapability = typeof EffortCapability.Type
+export interface ServerToolsCapability extends Schema.Schema.Type<typeof serverToolsCapabilityShape> {}
 
 /**
  * Support of tools that run on Anthropic's servers.
@@ -102,23 +118,26 @@ export type EffortCapability = typeof EffortCapability.Type
  * @since 0.1.0
  * @category schemas
  */
-export const ServerToolsCapability = wire(
+export const ServerToolsCapability: Schema.Schema<ServerToolsCapability> = wire(
   "ServerToolsCapability",
-  Schema.Struct(
-    {
-      supported: supported("Whether the model supports server tools."),
-      code_execution: capability(CapabilitySupport, "Whether the model supports the code execution tool."),
-      web_search: capability(CapabilitySupport, "Whether the model supports the web search tool.")
-    },
-    open
-  )
+  serverToolsCapabilityShape
+)
+
+const thinkingTypesShape = Schema.Struct(
+  {
+    adaptive: nullable(CapabilitySupport, "Whether the model supports thinking with type 'adaptive' (auto)."),
+    enabled: nullable(CapabilitySupport, "Whether the model supports thinking with type 'enabled'."),
+    disabled: nullable(CapabilitySupport, "Whether the model supports thinking with type 'disabled'."),
+    between_tools: nullable(CapabilitySupport, "Whether the model supports thinking between uses of tools.")
+  },
+  open
 )
 
 /**
  * @since 0.1.0
  * @category models
  */
-export type ServerToolsCapability = typeof ServerToolsCapability.Type
+export interface ThinkingTypes extends Schema.Schema.Type<typeof thinkingTypesShape> {}
 
 /**
  * Support of each type of thinking. This object has no `supported` of its own.
@@ -127,24 +146,21 @@ export type ServerToolsCapability = typeof ServerToolsCapability.Type
  * @since 0.1.0
  * @category schemas
  */
-export const ThinkingTypes = wire(
-  "ThinkingTypes",
-  Schema.Struct(
-    {
-      adaptive: capability(CapabilitySupport, "Whether the model supports thinking with type 'adaptive' (auto)."),
-      enabled: capability(CapabilitySupport, "Whether the model supports thinking with type 'enabled'."),
-      disabled: capability(CapabilitySupport, "Whether the model supports thinking with type 'disabled'."),
-      between_tools: capability(CapabilitySupport, "Whether the model supports thinking between uses of tools.")
-    },
-    open
-  )
+export const ThinkingTypes: Schema.Schema<ThinkingTypes> = wire("ThinkingTypes", thinkingTypesShape)
+
+const thinkingCapabilityShape = Schema.Struct(
+  {
+    supported: supported("Whether the model supports thinking."),
+    types: nullable(ThinkingTypes, "Supported thinking type configurations.")
+  },
+  open
 )
 
 /**
  * @since 0.1.0
  * @category models
  */
-export type ThinkingTypes = typeof ThinkingTypes.Type
+export interface ThinkingCapability extends Schema.Schema.Type<typeof thinkingCapabilityShape> {}
 
 /**
  * Support of thinking, and of its types.
@@ -153,22 +169,33 @@ export type ThinkingTypes = typeof ThinkingTypes.Type
  * @since 0.1.0
  * @category schemas
  */
-export const ThinkingCapability = wire(
-  "ThinkingCapability",
-  Schema.Struct(
-    {
-      supported: supported("Whether the model supports thinking."),
-      types: capability(ThinkingTypes, "Supported thinking type configurations.")
-    },
-    open
-  )
+export const ThinkingCapability: Schema.Schema<ThinkingCapability> = wire("ThinkingCapability", thinkingCapabilityShape)
+
+const modelCapabilitiesShape = Schema.Struct(
+  {
+    batch: nullable(CapabilitySupport, "Whether the model supports the Batch API."),
+    citations: nullable(CapabilitySupport, "Whether the model supports citation generation."),
+    code_execution: nullable(CapabilitySupport, "Whether the model supports code execution tools."),
+    compaction: nullable(CapabilitySupport, "Whether the model supports compaction."),
+    context_management: nullable(ContextManagementCapability, "Context management support and available strategies."),
+    effort: nullable(EffortCapability, "Effort (reasoning_effort) support and available levels."),
+    image_input: nullable(CapabilitySupport, "Whether the model accepts image content blocks."),
+    pdf_input: nullable(CapabilitySupport, "Whether the model accepts PDF content blocks."),
+    server_tools: nullable(ServerToolsCapability, "Support of tools that run on Anthropic's servers."),
+    structured_outputs: nullable(
+      CapabilitySupport,
+      "Whether the model supports structured output / JSON mode / strict tool schemas."
+    ),
+    thinking: nullable(ThinkingCapability, "Thinking capability and supported type configurations.")
+  },
+  open
 )
 
 /**
  * @since 0.1.0
  * @category models
  */
-export type ThinkingCapability = typeof ThinkingCapability.Type
+export interface ModelCapabilities extends Schema.Schema.Type<typeof modelCapabilitiesShape> {}
 
 /**
  * All that the API says of what a model can do.
@@ -189,37 +216,7 @@ export type ThinkingCapability = typeof ThinkingCapability.Type
  * @since 0.1.0
  * @category schemas
  */
-export const ModelCapabilities = wire(
-  "ModelCapabilities",
-  Schema.Struct(
-    {
-      batch: capability(CapabilitySupport, "Whether the model supports the Batch API."),
-      citations: capability(CapabilitySupport, "Whether the model supports citation generation."),
-      code_execution: capability(CapabilitySupport, "Whether the model supports code execution tools."),
-      compaction: capability(CapabilitySupport, "Whether the model supports compaction."),
-      context_management: capability(
-        ContextManagementCapability,
-        "Context management support and available strategies."
-      ),
-      effort: capability(EffortCapability, "Effort (reasoning_effort) support and available levels."),
-      image_input: capability(CapabilitySupport, "Whether the model accepts image content blocks."),
-      pdf_input: capability(CapabilitySupport, "Whether the model accepts PDF content blocks."),
-      server_tools: capability(ServerToolsCapability, "Support of tools that run on Anthropic's servers."),
-      structured_outputs: capability(
-        CapabilitySupport,
-        "Whether the model supports structured output / JSON mode / strict tool schemas."
-      ),
-      thinking: capability(ThinkingCapability, "Thinking capability and supported type configurations.")
-    },
-    open
-  )
-)
-
-/**
- * @since 0.1.0
- * @category models
- */
-export type ModelCapabilities = typeof ModelCapabilities.Type
+export const ModelCapabilities: Schema.Schema<ModelCapabilities> = wire("ModelCapabilities", modelCapabilitiesShape)
 
 /** The keys that a type names, without its index signature. */
 type NamedKey<A> = keyof { [K in keyof A as string extends K ? never : K]: A[K] } & string

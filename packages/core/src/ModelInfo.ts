@@ -9,21 +9,12 @@ import * as Hash from "effect/Hash"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import { extra, gather } from "./internal/extra.ts"
-import {
-  fact,
-  Finite,
-  NonEmptyText,
-  given,
-  Instant,
-  instant,
-  KnownInstant,
-  knownInstant,
-  openUnion,
-  stated,
-  TimestampText
-} from "./internal/facts.ts"
+import { encodeOption, nullable, optionField } from "./internal/fields.ts"
+import { Instant, KnownInstant, readInstant, readKnownInstant } from "./internal/instants.ts"
 import { jsonEquals } from "./internal/jsonEquals.ts"
-import { open, wire, wireClass } from "./internal/wire.ts"
+import { Finite, NonEmptyText, openUnion, TimestampText } from "./internal/leaves.ts"
+import { open, wire } from "./internal/wire.ts"
+import { wireClass } from "./internal/wireClass.ts"
 import { ModelCapabilities } from "./ModelCapabilities.ts"
 
 /**
@@ -39,10 +30,10 @@ import { ModelCapabilities } from "./ModelCapabilities.ts"
  * @since 0.1.0
  * @category schemas
  */
-export const ModelId = Schema.NonEmptyString.annotations({
+export const ModelId = Schema.NonEmptyString.pipe(Schema.brand("@anthropic-models/core/ModelId")).annotations({
   identifier: "ModelId",
-  description: "the id of a model"
-}).pipe(Schema.brand("@anthropic-models/core/ModelId"))
+  description: "a non-empty string"
+})
 
 /**
  * @since 0.1.0
@@ -57,7 +48,7 @@ export type ModelId = typeof ModelId.Type
  * @since 0.1.0
  * @category schemas
  */
-export const Lifecycle = openUnion("Lifecycle", ["active", "deprecated", "retired"])
+export const Lifecycle = openUnion(["active", "deprecated", "retired"])
 
 /**
  * @since 0.1.0
@@ -71,7 +62,7 @@ export type Lifecycle = typeof Lifecycle.Type
  * @since 0.1.0
  * @category schemas
  */
-export const Line = openUnion("Line", ["haiku", "sonnet", "opus", "fable", "mythos"])
+export const Line = openUnion(["haiku", "sonnet", "opus", "fable", "mythos"])
 
 /**
  * @since 0.1.0
@@ -80,37 +71,41 @@ export const Line = openUnion("Line", ["haiku", "sonnet", "opus", "fable", "myth
 export type Line = typeof Line.Type
 
 const wireFields = {
-  id: NonEmptyText,
-  type: stated(Schema.Literal("model"), 'Object type. For Models, this is always "model".'),
-  display_name: stated(Schema.String, "A human-readable name for the model."),
-  created_at: stated(
+  id: Schema.propertySignature(NonEmptyText).annotations({ description: "Unique model identifier." }),
+  type: nullable(Schema.Literal("model"), 'Object type. For Models, this is always "model".'),
+  display_name: nullable(Schema.String, "A human-readable name for the model."),
+  created_at: nullable(
     TimestampText,
     "RFC 3339 datetime string representing the time at which the model was released. May be set to an epoch value if the release date is unknown."
   ),
-  capabilities: stated(ModelCapabilities, "Model capability information."),
-  max_input_tokens: stated(Finite, "Maximum input context window size in tokens for this model."),
-  max_tokens: stated(Finite, "Maximum value for the max_tokens parameter when using this model."),
-  lifecycle: stated(Lifecycle, "Where the model stands between its release and its end."),
-  line: stated(Line, "The line that the model belongs to."),
-  deprecated_at: stated(TimestampText, "RFC 3339 datetime string of the model's deprecation."),
-  retires_at: stated(TimestampText, "RFC 3339 datetime string of the model's retirement.")
+  capabilities: nullable(ModelCapabilities, "Model capability information."),
+  max_input_tokens: nullable(Finite, "Maximum input context window size in tokens for this model."),
+  max_tokens: nullable(Finite, "Maximum value for the max_tokens parameter when using this model."),
+  lifecycle: nullable(Lifecycle, "Where the model stands between its release and its end."),
+  line: nullable(Line, "The line that the model belongs to."),
+  deprecated_at: nullable(TimestampText, "RFC 3339 datetime string of the model's deprecation."),
+  retires_at: nullable(TimestampText, "RFC 3339 datetime string of the model's retirement.")
 }
 
 const known: ReadonlySet<string> = new Set(Object.keys(wireFields))
 
+const shape = Schema.Struct(wireFields, open)
+
 /**
- * A model as the API encodes it: its JSON. Only `id` must be there.
+ * A model as the API encodes it: its JSON.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface ModelInfoEncoded extends Schema.Schema.Type<typeof shape> {}
+
+/**
+ * The schema of a model's JSON. Only `id` must be there.
  *
  * @since 0.1.0
  * @category schemas
  */
-export const ModelInfoEncoded = wire("ModelInfo", Schema.Struct(wireFields, open))
-
-/**
- * @since 0.1.0
- * @category models
- */
-export type ModelInfoEncoded = typeof ModelInfoEncoded.Type
+export const ModelInfoEncoded: Schema.Schema<ModelInfoEncoded> = wire("ModelInfo", shape)
 
 /**
  * A model.
@@ -133,6 +128,9 @@ export type ModelInfoEncoded = typeof ModelInfoEncoded.Type
  * Facts that the API left out or said `null` for are `Option.none()`. Encoding leaves them out again, so that
  * decoding, encoding and decoding gives an equal model. Models are equal when they say the same.
  *
+ * To be fast, reading and writing do not copy: `capabilities` and `extra` are the objects of the JSON that was read.
+ * Do not change them, nor that JSON.
+ *
  * @example
  * ```ts
  * import { ModelInfo } from "@anthropic-models/core/ModelInfo"
@@ -150,21 +148,21 @@ export type ModelInfoEncoded = typeof ModelInfoEncoded.Type
  */
 export class ModelInfo extends wireClass<ModelInfo>("@anthropic-models/core/ModelInfo")(
   {
-    id: ModelId.pipe(Schema.typeSchema),
+    id: ModelId,
     type: Schema.Literal("model").pipe(
       Schema.propertySignature,
       Schema.withConstructorDefault(() => "model" as const)
     ),
     display_name: Schema.String,
-    created_at: fact(KnownInstant),
-    capabilities: fact(ModelCapabilities),
-    max_input_tokens: fact(Schema.Finite),
-    max_tokens: fact(Schema.Finite),
-    lifecycle: fact(Lifecycle),
-    line: fact(Line),
-    deprecated_at: fact(Instant),
-    retires_at: fact(Instant),
-    extra
+    created_at: optionField(KnownInstant),
+    capabilities: optionField(ModelCapabilities),
+    max_input_tokens: optionField(Schema.Finite),
+    max_tokens: optionField(Schema.Finite),
+    lifecycle: optionField(Lifecycle),
+    line: optionField(Line),
+    deprecated_at: optionField(Instant),
+    retires_at: optionField(Instant),
+    extra: extra(known)
   },
   {
     wire: ModelInfoEncoded,
@@ -172,14 +170,14 @@ export class ModelInfo extends wireClass<ModelInfo>("@anthropic-models/core/Mode
       id: ModelId.make(wire.id, true),
       type: "model" as const,
       display_name: wire.display_name ?? wire.id,
-      created_at: knownInstant(wire.created_at),
+      created_at: readKnownInstant(wire.created_at),
       capabilities: Option.fromNullable(wire.capabilities),
       max_input_tokens: Option.fromNullable(wire.max_input_tokens),
       max_tokens: Option.fromNullable(wire.max_tokens),
       lifecycle: Option.fromNullable(wire.lifecycle),
       line: Option.fromNullable(wire.line),
-      deprecated_at: instant(wire.deprecated_at),
-      retires_at: instant(wire.retires_at),
+      deprecated_at: readInstant(wire.deprecated_at),
+      retires_at: readInstant(wire.retires_at),
       extra: gather(wire, known)
     }),
     encode: (model) => ({
@@ -187,14 +185,14 @@ export class ModelInfo extends wireClass<ModelInfo>("@anthropic-models/core/Mode
       id: model.id,
       type: model.type,
       display_name: model.display_name,
-      ...given("created_at", Option.map(model.created_at, DateTime.formatIso)),
-      ...given("capabilities", model.capabilities),
-      ...given("max_input_tokens", model.max_input_tokens),
-      ...given("max_tokens", model.max_tokens),
-      ...given("lifecycle", model.lifecycle),
-      ...given("line", model.line),
-      ...given("deprecated_at", Option.map(model.deprecated_at, DateTime.formatIso)),
-      ...given("retires_at", Option.map(model.retires_at, DateTime.formatIso))
+      ...encodeOption("created_at", Option.map(model.created_at, DateTime.formatIso)),
+      ...encodeOption("capabilities", model.capabilities),
+      ...encodeOption("max_input_tokens", model.max_input_tokens),
+      ...encodeOption("max_tokens", model.max_tokens),
+      ...encodeOption("lifecycle", model.lifecycle),
+      ...encodeOption("line", model.line),
+      ...encodeOption("deprecated_at", Option.map(model.deprecated_at, DateTime.formatIso)),
+      ...encodeOption("retires_at", Option.map(model.retires_at, DateTime.formatIso))
     })
   }
 ) {
@@ -205,5 +203,8 @@ export class ModelInfo extends wireClass<ModelInfo>("@anthropic-models/core/Mode
   /** @internal */
   [Hash.symbol](): number {
     return Hash.string(this.id)
+  }
+  override toString(): string {
+    return `ModelInfo(${this.id})`
   }
 }

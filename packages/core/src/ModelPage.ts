@@ -11,9 +11,10 @@ import * as ParseResult from "effect/ParseResult"
 import * as Schema from "effect/Schema"
 import { explain } from "./internal/explain.ts"
 import { extra, gather } from "./internal/extra.ts"
-import { defaulted, fact, given, stated } from "./internal/facts.ts"
+import { encodeOption, nullable, optionField, withDefault } from "./internal/fields.ts"
 import { fieldsEqual } from "./internal/jsonEquals.ts"
-import { Json, leaf, open, wire, wireClass } from "./internal/wire.ts"
+import { Json, leaf, open, wire } from "./internal/wire.ts"
+import { wireClass } from "./internal/wireClass.ts"
 import { ModelInfo, ModelInfoEncoded } from "./ModelInfo.ts"
 import { none as noRateLimits, RateLimits } from "./RateLimits.ts"
 
@@ -29,11 +30,14 @@ import { none as noRateLimits, RateLimits } from "./RateLimits.ts"
  * @since 0.1.0
  * @category models
  */
-export class InvalidModel extends Schema.Class<InvalidModel>("@anthropic-models/core/InvalidModel")({
-  index: Schema.NonNegativeInt,
-  value: Json,
-  reason: Schema.String
-}) {
+export class InvalidModel extends Schema.Class<InvalidModel>("@anthropic-models/core/InvalidModel")(
+  {
+    index: Schema.NonNegativeInt,
+    value: Json,
+    reason: Schema.String
+  },
+  { equivalence: () => Equal.equals }
+) {
   /** @internal */
   [Equal.symbol](that: unknown): boolean {
     return that instanceof InvalidModel && fieldsEqual(this, that)
@@ -50,39 +54,37 @@ const NotOpenAi = leaf((u): u is unknown => u !== "list", {
   arbitrary: () => (fc) => fc.jsonValue().filter((json) => json !== "list")
 })
 
-const id = (description: string) => stated(Schema.String, description)
+const id = (description: string) => nullable(Schema.String, description)
 
 const wireFields = {
   first_id: id("First ID in the data list. Can be used as the before_id for the previous page."),
-  has_more: stated(Schema.Boolean, "Indicates if there are more results in the requested page direction."),
+  has_more: nullable(Schema.Boolean, "Indicates if there are more results in the requested page direction."),
   last_id: id("Last ID in the data list. Can be used as the after_id for the next page."),
   object: Schema.optional(NotOpenAi).annotations({ description: "What tells an OpenAI-shaped list from this one." })
 }
 
-const known: ReadonlySet<string> = new Set([...Object.keys(wireFields), "data"])
+const known: ReadonlySet<string> = new Set(["data", "first_id", "has_more", "last_id"])
+
+const shape = Schema.Struct(
+  { data: Schema.Array(ModelInfoEncoded).annotations({ description: "an array of models" }), ...wireFields },
+  open
+)
 
 /**
- * A page as the API encodes it: the JSON of a body. Only `data` must be there.
+ * A page as the API encodes it: the JSON of a body.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface ModelPageEncoded extends Schema.Schema.Type<typeof shape> {}
+
+/**
+ * The schema of a page's JSON. Only `data` must be there.
  *
  * @since 0.1.0
  * @category schemas
  */
-export const ModelPageEncoded = wire(
-  "ModelPage",
-  Schema.Struct(
-    {
-      data: Schema.Array(ModelInfoEncoded).annotations({ description: "an array of models" }),
-      ...wireFields
-    },
-    open
-  )
-)
-
-/**
- * @since 0.1.0
- * @category models
- */
-export type ModelPageEncoded = typeof ModelPageEncoded.Type
+export const ModelPageEncoded: Schema.Schema<ModelPageEncoded> = wire("ModelPage", shape)
 
 /** A page whose models have yet to be judged, one by one. */
 const Envelope = wire("ModelPage", Schema.Struct({ data: Schema.Array(Json), ...wireFields }, open))
@@ -106,8 +108,8 @@ const cursorId = (id: string | null | undefined): Option.Option<string> =>
  * | `rateLimits` | the limits that the answer told of |
  *
  * The schema reads the bare body of an answer; the last three fields are what the exchange told beside it. They are
- * empty on a page that is read from a bare body, and no part of its encoded form. An OpenAI-shaped list
- * (`"object": "list"`) is refused.
+ * empty on a page that is read from a bare body, and no part of its encoded form; pages are equal when they agree in
+ * these, too. An OpenAI-shaped list (`"object": "list"`) is refused.
  *
  * @example
  * ```ts
@@ -129,13 +131,13 @@ const cursorId = (id: string | null | undefined): Option.Option<string> =>
 export class ModelPage extends wireClass<ModelPage>("@anthropic-models/core/ModelPage")(
   {
     data: Schema.Array(Schema.typeSchema(ModelInfo)),
-    first_id: fact(Schema.NonEmptyString),
-    has_more: defaulted(Schema.Boolean, false),
-    last_id: fact(Schema.NonEmptyString),
-    extra,
-    invalid: defaulted(Schema.Array(Schema.typeSchema(InvalidModel)), []),
-    requestId: fact(Schema.String),
-    rateLimits: defaulted(Schema.typeSchema(RateLimits), noRateLimits)
+    first_id: optionField(Schema.NonEmptyString),
+    has_more: withDefault(Schema.Boolean, false),
+    last_id: optionField(Schema.NonEmptyString),
+    extra: extra(known),
+    invalid: withDefault(Schema.Array(Schema.typeSchema(InvalidModel)), []),
+    requestId: optionField(Schema.String),
+    rateLimits: withDefault(Schema.typeSchema(RateLimits), noRateLimits)
   },
   {
     wire: ModelPageEncoded,
@@ -152,9 +154,9 @@ export class ModelPage extends wireClass<ModelPage>("@anthropic-models/core/Mode
     encode: (page) => ({
       ...page.extra,
       data: page.data.map((model) => ModelInfo.toWire(model)),
-      ...given("first_id", page.first_id),
+      ...encodeOption("first_id", page.first_id),
       has_more: page.has_more,
-      ...given("last_id", page.last_id)
+      ...encodeOption("last_id", page.last_id)
     })
   }
 ) {
@@ -165,6 +167,9 @@ export class ModelPage extends wireClass<ModelPage>("@anthropic-models/core/Mode
   /** @internal */
   [Hash.symbol](): number {
     return Hash.array(this.data.map((model) => model.id))
+  }
+  override toString(): string {
+    return `ModelPage(${this.data.length} models)`
   }
 }
 
@@ -200,6 +205,7 @@ const decodeEnvelope = ParseResult.decodeUnknownEither(Envelope)
 const decodePage = ParseResult.decodeUnknownEither(ModelPage)
 const decodeModel = ParseResult.decodeUnknownEither(ModelInfo)
 
+/** Judges the models one by one, which is worth its time only where not all of them are valid. */
 const collect = (body: unknown): Either.Either<ModelPage, ParseResult.ParseIssue> =>
   Either.map(decodeEnvelope(body), (envelope) => {
     const data: Array<ModelInfo> = []
@@ -235,7 +241,8 @@ export const fromBody = (
   body: unknown,
   { onInvalidModel = "fail", rateLimits = noRateLimits, requestId = Option.none() }: FromBodyOptions = {}
 ): Either.Either<ModelPage, ParseResult.ParseError> =>
-  (onInvalidModel === "collect" ? collect(body) : decodePage(body)).pipe(
+  decodePage(body).pipe(
+    Either.orElse((issue) => (onInvalidModel === "collect" ? collect(body) : Either.left(issue))),
     Either.map((page): ModelPage => Object.assign(page, { requestId, rateLimits })),
     Either.mapLeft((issue) => new ParseResult.ParseError({ issue }))
   )

@@ -12,7 +12,7 @@ import type { ModelPage } from "./ModelPage.ts"
 import type { ModelsError } from "./ModelsError.ts"
 
 /**
- * What every call may say.
+ * Options of `get`; `list` takes them too.
  *
  * @since 0.1.0
  * @category models

@@ -10,39 +10,39 @@
 import * as Duration from "effect/Duration"
 import * as Schema from "effect/Schema"
 import { describe, describeAnswer, isRetryableAnswer } from "./internal/describe.ts"
-import { defaulted, optional } from "./internal/facts.ts"
+import { optionalKey, withDefault } from "./internal/fields.ts"
 import { none as noRateLimits, RateLimits } from "./RateLimits.ts"
 
 /** What every error that follows a request knows of it. */
 const requestFields = {
   /** The method of the request. */
-  method: defaulted(Schema.String, "GET"),
+  method: withDefault(Schema.String, "GET"),
   /** The URL of the request, without credentials; empty where there was none. */
-  url: defaulted(Schema.String, ""),
+  url: withDefault(Schema.String, ""),
   /** How many times it was sent. */
-  attempts: defaulted(Schema.NonNegativeInt, 1)
+  attempts: withDefault(Schema.NonNegativeInt, 1)
 }
 
 /** What an error answer of the API says. */
 const answerFields = (status: number, type: string) => ({
   /** The status of the answer. */
-  status: defaulted(Schema.Int, status),
+  status: withDefault(Schema.Int, status),
   /** The API's name for the error; open, since the list of types may grow. */
-  type: defaulted(Schema.String, type),
+  type: withDefault(Schema.String, type),
   /** The API's own words. */
-  detail: defaulted(Schema.String, ""),
+  detail: withDefault(Schema.String, ""),
   /** `details.error_code` of the error's body. */
-  errorCode: optional(Schema.String),
+  errorCode: optionalKey(Schema.String),
   /** The `request-id` of the answer, for Anthropic's support. */
-  requestId: optional(Schema.String),
+  requestId: optionalKey(Schema.String),
   /** How long the server asks to wait before the next attempt. */
-  retryAfter: optional(Schema.Duration),
+  retryAfter: optionalKey(Schema.Duration),
   /** What `x-should-retry` says; it wins over the status. */
-  shouldRetry: optional(Schema.Boolean),
+  shouldRetry: optionalKey(Schema.Boolean),
   /** The limits that the answer told of. */
-  rateLimits: defaulted(RateLimits, noRateLimits),
+  rateLimits: withDefault(RateLimits, noRateLimits),
   /** The beginning of a body that was not the API's error envelope. */
-  snippet: optional(Schema.String),
+  snippet: optionalKey(Schema.String),
   ...requestFields
 })
 
@@ -294,7 +294,7 @@ export class RequestTimeoutError extends Schema.TaggedError<RequestTimeoutError>
 export class UnexpectedResponseError extends Schema.TaggedError<UnexpectedResponseError>(
   "@anthropic-models/core/UnexpectedResponseError"
 )("UnexpectedResponseError", {
-  status: defaulted(Schema.Int, 200),
+  status: withDefault(Schema.Int, 200),
   /**
    * - `"Html"`: a page for people, as proxies send them
    * - `"NotJson"`: a body that does not begin like JSON
@@ -307,11 +307,11 @@ export class UnexpectedResponseError extends Schema.TaggedError<UnexpectedRespon
   /** What was seen. */
   detail: Schema.String,
   /** The `request-id` of the answer, for Anthropic's support. */
-  requestId: optional(Schema.String),
+  requestId: optionalKey(Schema.String),
   /** The origin that a redirect pointed to. */
-  location: optional(Schema.String),
+  location: optionalKey(Schema.String),
   /** The beginning of the body. */
-  snippet: optional(Schema.String),
+  snippet: optionalKey(Schema.String),
   ...requestFields
 }) {
   /** Another attempt would get the same. */

@@ -4,7 +4,7 @@
  * @since 0.1.0
  */
 import * as Schema from "effect/Schema"
-import { optional } from "./internal/facts.ts"
+import { optionalKey } from "./internal/fields.ts"
 
 /**
  * One limit, each part of it none where the answer did not say it.
@@ -19,9 +19,9 @@ import { optional } from "./internal/facts.ts"
  * @category models
  */
 export class RateLimit extends Schema.Class<RateLimit>("@anthropic-models/core/RateLimit")({
-  limit: optional(Schema.Finite),
-  remaining: optional(Schema.Finite),
-  reset: optional(Schema.DateTimeUtc)
+  limit: optionalKey(Schema.Finite),
+  remaining: optionalKey(Schema.Finite),
+  reset: optionalKey(Schema.DateTimeUtc)
 }) {}
 
 /**
@@ -41,10 +41,10 @@ export class RateLimit extends Schema.Class<RateLimit>("@anthropic-models/core/R
  * @category models
  */
 export class RateLimits extends Schema.Class<RateLimits>("@anthropic-models/core/RateLimits")({
-  requests: optional(RateLimit),
-  tokens: optional(RateLimit),
-  inputTokens: optional(RateLimit),
-  outputTokens: optional(RateLimit)
+  requests: optionalKey(RateLimit),
+  tokens: optionalKey(RateLimit),
+  inputTokens: optionalKey(RateLimit),
+  outputTokens: optionalKey(RateLimit)
 }) {}
 
 /**

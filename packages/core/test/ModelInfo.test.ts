@@ -1,10 +1,11 @@
-import { ModelInfo } from "@anthropic-models/core/ModelInfo"
+import { ModelId, ModelInfo } from "@anthropic-models/core/ModelInfo"
 import { describe, expect, it } from "@effect/vitest"
 import * as Arbitrary from "effect/Arbitrary"
 import * as DateTime from "effect/DateTime"
 import * as Equal from "effect/Equal"
 import * as Hash from "effect/Hash"
 import * as Option from "effect/Option"
+import * as Pretty from "effect/Pretty"
 import * as Schema from "effect/Schema"
 import * as Reference from "./fixtures/reference.ts"
 
@@ -115,7 +116,7 @@ describe("ModelInfo", () => {
       [null, "expected an object, actual null"],
       [[], "expected an object, actual an array of 0"],
       ["claude", `expected an object, actual "claude"`],
-      [{}, "id: is missing"],
+      [{}, "id: missing"],
       [{ id: "" }, `id: expected a non-empty string, actual ""`],
       [{ id: null }, "id: expected a non-empty string, actual null"],
       [{ id: 7 }, "id: expected a non-empty string, actual 7"],
@@ -173,7 +174,22 @@ describe("ModelInfo", () => {
   })
 
   it("is made by hand from as little as is read", () => {
-    const model = new ModelInfo({ id: decode({ id: "claude" }).id, display_name: "claude" })
+    const model = new ModelInfo({ id: ModelId.make("claude"), display_name: "claude" })
     expect(Equal.equals(model, decode({ id: "claude" }))).toBe(true)
+    expect(Equal.equals(ModelInfo.make({ id: model.id, display_name: "claude" }), model)).toBe(true)
+  })
+
+  it.each(["id", "max_tokens", "capabilities"])("is not made with a %s in extra, where it would be hidden", (field) => {
+    const id = ModelId.make("claude")
+    expect(() => new ModelInfo({ id, display_name: "claude", extra: { [field]: 5 } })).toThrow(
+      "an object without the fields that have a name here"
+    )
+  })
+
+  it("is shown by its id, however deep what it holds", () => {
+    const deep: unknown = JSON.parse(`${"[".repeat(200_000)}${"]".repeat(200_000)}`)
+    const model = decode({ id: "claude", deep })
+    expect(String(model)).toBe("ModelInfo(claude)")
+    expect(Pretty.make(ModelInfo)(model)).toContain("too deep")
   })
 })

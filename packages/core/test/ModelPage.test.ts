@@ -15,6 +15,14 @@ const encode = Schema.encodeSync(ModelPage.ModelPage)
 const refusal = (body: unknown, errors: "all" | "first" = "first") =>
   Either.getOrThrow(Either.flip(Schema.decodeUnknownEither(ModelPage.ModelPage, { errors })(body)))
 
+/** What JSON says: neither `null` nor an empty cursor is anything. Timestamps are compared as instants elsewhere. */
+const stated = (json: object) =>
+  Object.fromEntries(
+    Object.entries(json).filter(
+      ([key, value]) => value !== null && value !== undefined && value !== "" && !/_at$/.test(key)
+    )
+  )
+
 const deep = (depth: number): unknown => JSON.parse(`${"[".repeat(depth)}${"]".repeat(depth)}`)
 
 describe("ModelPage", () => {
@@ -42,13 +50,27 @@ describe("ModelPage", () => {
   })
 
   it("keeps the fields that have no name yet", () => {
-    expect(decode({ data: [], total: 3 }).extra).toEqual({ total: 3 })
+    expect(decode({ data: [], total: 3, object: "page" }).extra).toEqual({ total: 3, object: "page" })
   })
+
+  it.prop(
+    "loses nothing that a body says",
+    [Arbitrary.make(ModelPage.ModelPageEncoded)],
+    ([body]) => {
+      const { data, ...page } = body
+      const { data: models, ...encoded } = encode(decode(body))
+      expect(encoded).toMatchObject(stated(page))
+      data.forEach((model, index) => {
+        expect(models[index]).toMatchObject(stated(model))
+      })
+    },
+    { fastCheck: { numRuns: 300 } }
+  )
 
   it.each([
     [null, "expected an object, actual null"],
     [[], "expected an object, actual an array of 0"],
-    [{}, "data: is missing"],
+    [{}, "data: missing"],
     [{ data: {} }, "data: expected an array of models, actual an object"],
     [{ data: [], has_more: "no" }, `has_more: expected a boolean or null, actual "no"`],
     [{ data: [], last_id: 7 }, "last_id: expected a string or null, actual 7"],
@@ -68,7 +90,7 @@ describe("ModelPage", () => {
   describe("stays short and readable", () => {
     it("where a thousand models are wrong", () => {
       const error = refusal({ data: Array.from({ length: 1_000 }, () => ({ id: 7, max_tokens: "many" })) }, "all")
-      expect(error.message.split("\n")).toEqual([
+      expect(error.message.split("; ")).toEqual([
         "data[0].id: expected a non-empty string, actual 7",
         `data[0].max_tokens: expected a finite number or null, actual "many"`,
         "data[1].id: expected a non-empty string, actual 7",

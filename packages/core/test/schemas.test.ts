@@ -9,6 +9,7 @@ import { describe, expect, it } from "@effect/vitest"
 import * as Arbitrary from "effect/Arbitrary"
 import * as Equal from "effect/Equal"
 import * as JSONSchema from "effect/JSONSchema"
+import * as Pretty from "effect/Pretty"
 import * as Schema from "effect/Schema"
 
 const isSchema = (u: unknown): u is Schema.Schema<unknown> => Schema.isSchema(u)
@@ -39,6 +40,8 @@ describe.each(publicSchemas)("%s", (_, schema) => {
     const jsonSchema = JSONSchema.make(schema)
     expect(jsonSchema.$schema).toBe("http://json-schema.org/draft-07/schema#")
     expect(JSON.stringify(jsonSchema).length).toBeGreaterThan(60)
+    const ids = Array.from(JSON.stringify(jsonSchema).matchAll(/"\$id":"([^"]*)"/g), ([, id]) => id)
+    expect(ids).toEqual([...new Set(ids)])
   })
 
   it.prop(
@@ -47,7 +50,10 @@ describe.each(publicSchemas)("%s", (_, schema) => {
     ([value]) => {
       expect(Schema.is(schema)(value)).toBe(true)
       const json: unknown = JSON.parse(JSON.stringify(Schema.encodeSync(schema)(value)))
-      expect(Schema.is(schema)(Schema.decodeUnknownSync(schema)(json))).toBe(true)
+      const again = Schema.decodeUnknownSync(schema)(json)
+      expect(Schema.is(schema)(again)).toBe(true)
+      expect(Schema.equivalence(schema)(again, Schema.decodeUnknownSync(schema)(structuredClone(json)))).toBe(true)
+      expect(Pretty.make(schema)(value).length).toBeGreaterThan(0)
     },
     { fastCheck: { numRuns: 50 } }
   )

@@ -138,6 +138,12 @@ const agrees = <A>(name: string, schema: Schema.Schema<A>) => {
   })
 }
 
+it("a closed struct is left to its schema, which may refuse other keys", () => {
+  const test = accepts(Schema.Struct({ a: Schema.String }))
+  expect(test({ a: "x" })).toBe(true)
+  expect(test({ a: 1 })).toBe(false)
+})
+
 agrees("CapabilitySupport", ModelCapabilities.CapabilitySupport)
 agrees("ThinkingTypes", ModelCapabilities.ThinkingTypes)
 agrees("ModelCapabilities", ModelCapabilities.ModelCapabilities)

@@ -1,4 +1,5 @@
 import * as Option from "effect/Option"
+import { clip } from "./explain.ts"
 
 interface Sent {
   readonly attempts: number
@@ -24,7 +25,10 @@ export const describe = (what: string, { attempts, requestId = Option.none() }: 
 
 /** `429 rate_limit_error: slow down (request req_011, after 3 attempts)` */
 export const describeAnswer = (answer: Answer): string =>
-  describe([`${answer.status} ${answer.type}`, ...(answer.detail === "" ? [] : [answer.detail])].join(": "), answer)
+  describe(
+    [`${answer.status} ${answer.type}`, ...(answer.detail === "" ? [] : [clip(answer.detail, 1000)])].join(": "),
+    answer
+  )
 
 /** The server's word, else the status: 408, 409, 429 and all from 500 on may pass. */
 export const isRetryableAnswer = ({ shouldRetry, status }: Answer): boolean =>

@@ -66,7 +66,7 @@ const mistakesOf = (issue: ParseResult.ParseIssue, path: ReadonlyArray<PropertyK
     case "Pointer":
       return mistakesOf(issue.issue, path.concat(issue.path))
     case "Missing":
-      return [{ path, text: "is missing" }]
+      return [{ path, text: "missing" }]
     case "Composite": {
       const issues = isMany(issue.issues) ? issue.issues : [issue.issues]
       if (!AST.isUnion(issue.ast)) return issues.flatMap((one) => mistakesOf(one, path))
@@ -87,9 +87,9 @@ const mistakesOf = (issue: ParseResult.ParseIssue, path: ReadonlyArray<PropertyK
           : { path, text: clip(issue.message, 200) }
       ]
     case "Unexpected":
-      return [{ path, text: "is not expected here" }]
+      return [{ path, text: "not expected here" }]
     case "Forbidden":
-      return [{ path, text: "could not be read" }]
+      return [{ path, text: "unreadable" }]
   }
 }
 
@@ -102,11 +102,11 @@ const say = ({ path, text }: Mistake): string => (path.length === 0 ? text : `${
 
 /**
  * What is wrong, and where, in a message whose length does not depend on the input:
- * `data[3].max_tokens: expected a number or null, actual "many"`.
+ * `data[3].max_tokens: expected a finite number or null, actual "many"`.
  */
 export const explain = (issue: ParseResult.ParseIssue): string => {
   const mistakes = mistakesOf(issue, [])
   const named = mistakes.slice(0, maxMistakes).map(say)
   const more = mistakes.length - named.length
-  return [...named, ...(more > 0 ? [`and ${more} more`] : [])].join("\n")
+  return [...named, ...(more > 0 ? [`and ${more} more`] : [])].join("; ")
 }

@@ -1,35 +1,47 @@
 import * as Schema from "effect/Schema"
+import { jsonEquals } from "./jsonEquals.ts"
+import { prettyJson } from "./prettyJson.ts"
 
 /** The fields of an object that this version has no name for. */
 export type Extra = { readonly [key: string]: unknown }
 
 const none: Extra = Object.freeze({})
 
-const isExtra = (u: unknown): u is Extra => typeof u === "object" && u !== null && !Array.isArray(u)
+/**
+ * The field `extra` of a class whose own names on the wire are `known`: empty where a constructor is not given it.
+ *
+ * `Schema.Record` would copy the object, and a key `__proto__` would not survive the copy.
+ */
+export const extra = (known: ReadonlySet<string>) =>
+  Schema.declare(
+    (u): u is Extra =>
+      typeof u === "object" && u !== null && !Array.isArray(u) && !Object.keys(u).some((key) => known.has(key)),
+    {
+      description: "an object without the fields that have a name here",
+      jsonSchema: { type: "object" },
+      equivalence: () => jsonEquals,
+      pretty: () => prettyJson,
+      arbitrary: () => (fc) =>
+        fc.dictionary(
+          fc.string().filter((key) => !known.has(key)),
+          fc.jsonValue(),
+          { maxKeys: 3, noNullPrototype: true }
+        )
+    }
+  ).pipe(
+    Schema.propertySignature,
+    Schema.withConstructorDefault(() => none)
+  )
 
-/** `Schema.Record` would copy the object, and a key `__proto__` would not survive the copy. */
-const Extra = Schema.declare(isExtra, {
-  identifier: "Extra",
-  description: "an object",
-  jsonSchema: { type: "object" },
-  arbitrary: () => (fc) =>
-    fc.dictionary(
-      fc.string().map((key) => `x_${key}`),
-      fc.jsonValue(),
-      { maxKeys: 3, noNullPrototype: true }
-    )
-})
-
-/** The field `extra` of a class: empty where a constructor is not given it. */
-export const extra = Extra.pipe(
-  Schema.propertySignature,
-  Schema.withConstructorDefault(() => none)
-)
-
-/** What of `wire` is not `known`. `Object.fromEntries` defines keys, so that `__proto__` is a key like others. */
-export const gather = (wire: object, known: ReadonlySet<string>): Extra => {
+/** What of `wire` is not `known`. */
+export const gather = (wire: Extra, known: ReadonlySet<string>): Extra => {
+  let extra: Record<string, unknown> | undefined
   for (const key in wire) {
-    if (!known.has(key)) return Object.fromEntries(Object.entries(wire).filter(([name]) => !known.has(name)))
+    if (known.has(key)) continue
+    extra ??= {}
+    // To assign this key would set the prototype, and lose it.
+    if (key === "__proto__") Object.defineProperty(extra, key, { value: wire[key], enumerable: true })
+    else extra[key] = wire[key]
   }
-  return none
+  return extra ?? none
 }

@@ -8,10 +8,14 @@ const isContainer = (u: unknown): u is Container => typeof u === "object" && u !
 const keysOf = (container: Container): ReadonlyArray<string> =>
   Object.keys(container).filter((key) => container[key] !== undefined)
 
+const isPlain = (container: Container): boolean => {
+  const prototype: unknown = Object.getPrototypeOf(container)
+  return prototype === Object.prototype || prototype === Array.prototype || prototype === null
+}
+
 /**
- * Whether two values hold the same JSON: objects by their own keys in any order, arrays by position. Values
- * that know their own equality (Effect's data types) are asked for it. A stack of its own keeps it from
- * overflowing on input of any depth.
+ * Whether two values hold the same JSON: objects by their own keys in any order, arrays by position. Values that are
+ * no JSON are asked for their own equality. A stack of its own keeps it from overflowing on input of any depth.
  */
 export const jsonEquals = (left: unknown, right: unknown): boolean => {
   const rest: Array<readonly [unknown, unknown]> = [[left, right]]
@@ -19,12 +23,12 @@ export const jsonEquals = (left: unknown, right: unknown): boolean => {
     const [a, b] = pair
     if (Object.is(a, b) || a === b) continue
     if (!isContainer(a) || !isContainer(b) || Array.isArray(a) !== Array.isArray(b)) return false
-    if (Equal.isEqual(a) || Equal.isEqual(b)) {
+    if (!isPlain(a) || !isPlain(b)) {
       if (!Equal.equals(a, b)) return false
       continue
     }
     const keys = keysOf(a)
-    if (keys.length !== keysOf(b).length) return false
+    if (keys.length !== keysOf(b).length || (Array.isArray(a) && a.length !== b["length"])) return false
     for (const key of keys) {
       if (!Object.hasOwn(b, key)) return false
       rest.push([a[key], b[key]])

@@ -1,9 +1,15 @@
+import type * as Arbitrary from "effect/Arbitrary"
+
 const shape =
   /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])[Tt ](?:[01]\d|2[0-3]):[0-5]\d:(?:[0-5]\d|60)(?:\.\d+)?(?:[Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/
 
 /** The first and the last instant, in epoch milliseconds, that RFC 3339 can write in UTC: years 0000 to 9999. */
 export const earliest = -62_167_219_200_000
 export const latest = 253_402_300_799_999
+
+/** Dates of that range, for property tests. */
+export const dates: Arbitrary.LazyArbitrary<Date> = (fc) =>
+  fc.date({ min: new Date(earliest), max: new Date(latest), noInvalidDate: true })
 
 const digit = (text: string, at: number): number => text.charCodeAt(at) - 48
 
@@ -51,6 +57,9 @@ export const toMillis = (text: string): number => {
   return seconds * 1_000 + (end > 19 ? milliseconds(text, 19, end) : 0)
 }
 
+/** A leap second is the last second of a month in UTC: what is read is the first of the next. */
+const isLeapSecond = (text: string): boolean => new Date(toMillis(text)).toISOString().slice(8, 19) === "01T00:00:00"
+
 /**
  * Whether the text is an RFC 3339 timestamp: lower-case letters, a blank between date and time, offsets, fractions
  * of any length and leap seconds are all part of that format. The instant must have a four-digit year in UTC too,
@@ -61,6 +70,7 @@ export const isTimestamp = (text: string): boolean => {
   const day = twoDigits(text, 8)
   if (day > 28 && day > daysInMonth(yearOf(text), twoDigits(text, 5))) return false
   const year = yearOf(text)
+  if (twoDigits(text, 17) === 60 && !isLeapSecond(text)) return false
   if (year > 0 && year < 9999) return true
   const millis = toMillis(text)
   return millis >= earliest && millis <= latest

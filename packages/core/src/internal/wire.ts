@@ -6,11 +6,20 @@ import * as AST from "effect/SchemaAST"
 import { accepts, declareTest } from "./compile.ts"
 import { explain } from "./explain.ts"
 import { jsonEquals } from "./jsonEquals.ts"
+import { prettyJson } from "./prettyJson.ts"
 
-const message = (issue: ParseResult.ParseIssue) => ({ message: explain(issue), override: true })
+/** The words for what is wrong with a value, in place of those that would show all of it. */
+export const message = (issue: ParseResult.ParseIssue) => ({ message: explain(issue), override: true })
 
-/** Any JSON. */
-export const Json = Schema.Unknown.annotations({ arbitrary: () => (fc) => fc.jsonValue() })
+/** How values are compared and shown, which Effect could not know of a declaration. */
+const ofJson = { equivalence: () => jsonEquals, pretty: () => prettyJson }
+
+/** Any JSON. Its JSON Schema would carry an `$id` otherwise, which may not occur twice in a document. */
+export const Json = Schema.Unknown.annotations({
+  ...ofJson,
+  arbitrary: () => (fc) => fc.jsonValue(),
+  jsonSchema: { anyOf: [{}] }
+})
 
 /** The keys that a struct does not name: kept as they are, and not looked into. */
 export const open = { key: Schema.String, value: Json } as const
@@ -27,7 +36,7 @@ interface LeafAnnotations<A> extends Schema.Annotations.Schema<A> {
  * the encoded side of a schema, and because the predicate is its compiled test.
  */
 export const leaf = <A>(is: (u: unknown) => u is A, annotations: LeafAnnotations<A>): Schema.Schema<A> => {
-  const declaration: Schema.Schema<A> = Schema.declare(is, annotations)
+  const declaration: Schema.Schema<A> = Schema.declare(is, { ...ofJson, ...annotations })
   declareTest(declaration.ast, is)
   return declaration
 }
@@ -46,78 +55,13 @@ export const wire = <A>(identifier: string, shape: Schema.Schema<A>): Schema.Sch
     [schema],
     { decode: () => judge, encode: () => judge },
     {
+      ...ofJson,
       identifier,
       message,
       arbitrary: (self) => self,
-      equivalence: () => jsonEquals,
       [AST.SurrogateAnnotationId]: schema.ast
     }
   )
   declareTest(declaration.ast, isValid)
   return declaration
-}
-
-/** A class like those of `Schema.Class`, whose encoded form is not that of its fields, but `Wire`. */
-export interface WireClass<Self, Fields extends Schema.Struct.Fields, Wire> extends Schema.Schema<Self, Wire> {
-  new (
-    props: Schema.Simplify<Schema.Struct.Constructor<Fields>>,
-    options?: Schema.MakeOptions
-  ): Schema.Struct.Type<Fields>
-  readonly fields: { readonly [K in keyof Fields]: Fields[K] }
-  readonly identifier: string
-  /**
-   * An instance made of what the wire's schema has judged.
-   *
-   * @internal
-   */
-  readonly fromWire: (wire: Wire) => Self
-  /** @internal */
-  readonly toWire: (self: Schema.Struct.Type<Fields>) => Wire
-}
-
-/**
- * Makes a class that is read from `wire` by a total function: all that can be wrong has been judged by the wire's
- * schema before, so nothing is validated twice. Instances that are read do not pass through the constructor.
- */
-export const wireClass =
-  <Self>(identifier: string) =>
-  <Fields extends Schema.Struct.Fields, Wire>(
-    fields: Fields,
-    options: {
-      readonly wire: Schema.Schema<Wire>
-      readonly decode: (wire: Wire) => Schema.Struct.Type<Fields>
-      readonly encode: (self: Schema.Struct.Type<Fields>) => Wire
-    }
-  ): WireClass<Self, Fields, Wire> => {
-    const asts = new WeakMap<object, AST.Transformation>()
-    const Base: ClassBase = Schema.Class<object>(identifier)(fields)
-    class Class extends Base {
-      static readonly toWire = options.encode
-      static fromWire(wire: Wire): object {
-        const instance: object = Object.create(this.prototype) // oxlint-disable-line typescript/no-unsafe-assignment -- typed as any
-        return Object.assign(instance, options.decode(wire))
-      }
-      static override get ast(): AST.Transformation {
-        const known = asts.get(this)
-        if (known !== undefined) return known
-        const ast = new AST.Transformation(
-          options.wire.ast,
-          super.ast.to,
-          new AST.FinalTransformation(
-            (wire: Wire) => Either.right(this.fromWire(wire)),
-            (self: Schema.Struct.Type<Fields>) => Either.right(this.toWire(self))
-          ),
-          { [AST.MessageAnnotationId]: message, [AST.SurrogateAnnotationId]: options.wire.ast }
-        )
-        asts.set(this, ast)
-        return ast
-      }
-    }
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a class with a generic base has no type to check
-    return Class as never
-  }
-
-interface ClassBase {
-  new (props: never, options?: Schema.MakeOptions): object
-  readonly ast: AST.Transformation
 }
