@@ -19,7 +19,7 @@ const refusal = (body: unknown, errors: "all" | "first" = "first") =>
 const stated = (json: object) =>
   Object.fromEntries(
     Object.entries(json).filter(
-      ([key, value]) => value !== null && value !== undefined && value !== "" && !/_at$/.test(key)
+      ([key, value]) => value !== null && value !== undefined && value !== "" && !key.endsWith("_at")
     )
   )
 

@@ -174,4 +174,12 @@ describe("the other examples", () => {
       expect(stdout).toBe("23 of 45 models think\nand when the API is busy: 529 overloaded_error: try later\n")
     })
   )
+
+  it.live("resume keeps every model once, over three runs", () =>
+    Effect.gen(function* () {
+      const { code, stdout } = yield* run("resume")
+      expect(code).toBe(0)
+      expect(stdout.trimEnd().split("\n").at(-1)).toBe("45 models kept, 45 of them different")
+    })
+  )
 })

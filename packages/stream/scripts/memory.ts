@@ -1,0 +1,49 @@
+// How much the heap grows over a walk of 1,000,000 models. Run with --expose-gc. Exits with 1 beyond the goal.
+import { Models } from "@anthropic-models/core/Models"
+import * as ModelStream from "@anthropic-models/stream/ModelStream"
+import * as Effect from "effect/Effect"
+import * as Stream from "effect/Stream"
+import { lazyModels } from "../test/support/lazyModels.ts"
+
+const total = 1_000_000
+const goal = 2 * 1024 * 1024
+
+const heap = (): number => {
+  if (globalThis.gc === undefined) throw new Error("run with --expose-gc")
+  globalThis.gc()
+  return process.memoryUsage().heapUsed
+}
+
+const isSeventh = (model: { readonly id: string }): boolean => model.id.endsWith("7")
+
+const walk = (limit: number, count: number, onLast: () => void) =>
+  ModelStream.models({ limit }).pipe(
+    Stream.filter((model) => {
+      if (model.id === `claude-test-${count}`) onLast()
+      return isSeventh(model)
+    }),
+    Stream.runCount,
+    Effect.provideService(Models, lazyModels(count))
+  )
+
+const main = Effect.gen(function* () {
+  let passed = true
+  for (const limit of [1000, 20]) {
+    yield* walk(limit, 20 * limit, () => {})
+    const before = heap()
+    let during = NaN
+    const found = yield* walk(limit, total, () => {
+      during = heap() - before
+    })
+    const after = heap() - before
+    if (found !== total / 10 || !(during < goal) || !(after < goal)) passed = false
+    const [atEnd, over] = [during, after].map((bytes) => `${(bytes / 1024).toFixed(0)} KiB`)
+    console.log(
+      `${total} models, limit ${limit}: ${found} found; the heap grew by ${atEnd} until the last model, ` +
+        `${over} until after the walk (goal: less than ${goal / 1024} KiB)`
+    )
+  }
+  process.exitCode = passed ? 0 : 1
+})
+
+await Effect.runPromise(main)

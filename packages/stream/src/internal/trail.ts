@@ -1,0 +1,34 @@
+/**
+ * The ids that a walk has gone on from, in bounded memory: all of the last `capacity` ones and more, and one of
+ * the older ones.
+ */
+export interface Trail {
+  recent: Set<string>
+  older: ReadonlySet<string>
+  milestone: string | undefined
+  length: number
+}
+
+/** So many ids are surely remembered; at most twice as many are held. */
+export const capacity = 4096
+
+export const make = (): Trail => ({ recent: new Set(), older: new Set(), milestone: undefined, length: 0 })
+
+/**
+ * Whether the walk has gone on from this id. A loop of up to `capacity` pages is noticed as soon as an id of it
+ * comes back. A longer one is noticed by the milestone (Brent's method), in less than three times the pages up to
+ * its end.
+ */
+export const has = (trail: Trail, id: string): boolean =>
+  trail.recent.has(id) || trail.older.has(id) || trail.milestone === id
+
+/** Adds an id, in place: a copy would cost as much as the trail is long. */
+export const add = (trail: Trail, id: string): void => {
+  if (trail.recent.size === capacity) {
+    trail.older = trail.recent
+    trail.recent = new Set()
+  }
+  trail.recent.add(id)
+  trail.length += 1
+  if (Number.isInteger(Math.log2(trail.length))) trail.milestone = id
+}

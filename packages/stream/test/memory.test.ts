@@ -1,0 +1,50 @@
+import { setFlagsFromString } from "node:v8"
+import { runInNewContext } from "node:vm"
+import { Models } from "@anthropic-models/core/Models"
+import { ModelStream } from "@anthropic-models/stream"
+import { describe, expect, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import * as Stream from "effect/Stream"
+import { lazyModels } from "./support/lazyModels.ts"
+
+setFlagsFromString("--expose-gc")
+const collect = runInNewContext("gc") as () => void
+
+const heap = (): number => {
+  collect()
+  return process.memoryUsage().heapUsed
+}
+
+/** Counts some of so many models, and looks at the heap when the last one comes by. */
+const count = (options: ModelStream.Options, total: number) =>
+  Effect.suspend(() => {
+    const before = heap()
+    let grown = NaN
+    return ModelStream.models(options).pipe(
+      Stream.filter((model) => {
+        if (model.id === `claude-test-${total}`) grown = heap() - before
+        return model.id.endsWith("7")
+      }),
+      Stream.runCount,
+      Effect.map((found) => ({ found, grown })),
+      Effect.provideService(Models, lazyModels(total))
+    )
+  })
+
+describe("memory", () => {
+  it.effect.each([
+    { limit: 1000, prefetch: 0, pages: 50 },
+    { limit: 20, prefetch: 2, pages: 2000 },
+    { limit: 1, prefetch: 0, pages: 10_000 }
+  ])(
+    "does not grow over $pages pages of $limit models, with prefetch $prefetch",
+    ({ limit, pages, prefetch }) =>
+      Effect.gen(function* () {
+        yield* count({ limit, prefetch }, 10 * limit)
+        const { found, grown } = yield* count({ limit, prefetch }, pages * limit)
+        expect(found).toBe((pages * limit) / 10)
+        expect(grown).toBeLessThan(2 * 1024 * 1024)
+      }),
+    60_000
+  )
+})
