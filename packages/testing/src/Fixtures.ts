@@ -1,0 +1,245 @@
+/**
+ * Models and pages to test with: builders, a catalogue that reads like a real one, the API reference's own example,
+ * and arbitrary catalogues for property tests.
+ *
+ * @since 0.1.0
+ */
+import { ModelId, ModelInfo, type ModelInfoEncoded } from "@anthropic-models/core/ModelInfo"
+import { ModelPage, type ModelPageEncoded } from "@anthropic-models/core/ModelPage"
+import * as Arbitrary from "effect/Arbitrary"
+import * as DateTime from "effect/DateTime"
+import * as FastCheck from "effect/FastCheck"
+import * as Option from "effect/Option"
+import * as Schema from "effect/Schema"
+import { capabilities } from "./internal/capabilities.ts"
+import * as Catalogue from "./internal/catalogue.ts"
+import { requireCount } from "./internal/setup.ts"
+
+const decodeModel = Schema.decodeUnknownSync(ModelInfo)
+const encodeModel = Schema.encodeSync(ModelInfo)
+const decodePage = Schema.decodeUnknownSync(ModelPage)
+
+const thinker = capabilities("reference", ["batch", "image_input", "thinking.types.adaptive", "thinking.types.enabled"])
+const talker = capabilities("reference", ["batch", "image_input"])
+
+const titled = (id: string): string =>
+  id
+    .split("-")
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join(" ")
+
+/**
+ * A model, of which a test says only what matters to it. Facts are given as the API's JSON has them: plain values,
+ * `null` for what is not known.
+ *
+ * **Details**
+ *
+ * The rest is that of a model of today: released on 2026-01-01, active, a window of 200,000 tokens, an output of
+ * 64,000, with thinking and images. `display_name` follows the id. Throws where a fact has a wrong type, and names it.
+ *
+ * @example
+ * ```ts
+ * import * as Fixtures from "@anthropic-models/testing/Fixtures"
+ *
+ * const small = Fixtures.model({ id: "claude-small", max_tokens: 4096, capabilities: null })
+ * ```
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const model = (facts: Partial<ModelInfoEncoded> = {}): ModelInfo => {
+  const id = facts.id ?? "claude-test"
+  return decodeModel({
+    display_name: titled(id),
+    created_at: "2026-01-01T00:00:00Z",
+    capabilities: thinker,
+    max_input_tokens: 200_000,
+    max_tokens: 64_000,
+    lifecycle: "active",
+    line: "sonnet",
+    ...facts,
+    id
+  })
+}
+
+const newest = Date.UTC(2026, 0, 1)
+const minute = 60_000
+
+/**
+ * That many different models, newest first: `claude-test-0001`, `claude-test-0002`, and so on. Each is a minute older
+ * than the one before it; every other one can think, and windows and outputs differ.
+ *
+ * @example
+ * ```ts
+ * import * as Fixtures from "@anthropic-models/testing/Fixtures"
+ *
+ * const [first, second] = Fixtures.models(45)
+ * ```
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const models = (count: number): ReadonlyArray<ModelInfo> => {
+  requireCount("Fixtures.models", "the number of models", count)
+  return Array.from({ length: count }, (_, index) => {
+    const number = String(index + 1).padStart(4, "0")
+    return new ModelInfo(
+      {
+        id: ModelId.make(`claude-test-${number}`),
+        display_name: `Claude Test ${number}`,
+        created_at: Option.some(DateTime.unsafeMake(newest - index * minute)),
+        capabilities: Option.some(index % 2 === 0 ? thinker : talker),
+        max_input_tokens: Option.some([1_000_000, 500_000, 200_000][index % 3] ?? 0),
+        max_tokens: Option.some([128_000, 64_000, 32_000, 8_192][index % 4] ?? 0),
+        lifecycle: Option.some("active")
+      },
+      { disableValidation: true }
+    )
+  })
+}
+
+/**
+ * A page of these models, with the cursors that the API would send.
+ *
+ * @example
+ * ```ts
+ * import * as Fixtures from "@anthropic-models/testing/Fixtures"
+ *
+ * const page = Fixtures.page(Fixtures.models(3), { has_more: true })
+ * ```
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const page = (
+  data: ReadonlyArray<ModelInfo>,
+  options?: {
+    /**
+     * Whether more models follow in the direction that was asked for.
+     *
+     * @default false
+     */
+    readonly has_more?: boolean | undefined
+  }
+): ModelPage =>
+  new ModelPage({
+    data,
+    first_id: Option.fromNullable(data.at(0)?.id),
+    last_id: Option.fromNullable(data.at(-1)?.id),
+    has_more: options?.has_more ?? false
+  })
+
+/**
+ * A catalogue that reads like a real one, newest first: 47 models, of which the API would list all but the retired
+ * one.
+ *
+ * **Details**
+ *
+ * Ids, names, dates, windows and capabilities differ from model to model. The oldest models say nothing of their
+ * capabilities, some not of their largest output either; one has an unknown release date; many are deprecated and
+ * say when they retire. Release dates up to February 2026 follow history; later models, and when models end, are
+ * made up.
+ *
+ * @since 0.1.0
+ * @category fixtures
+ */
+export const catalogue: ReadonlyArray<ModelInfo> = Catalogue.catalogue.map((wire) => decodeModel(wire))
+
+/**
+ * Names that stand for a model of the `catalogue`: from each alias to the id.
+ *
+ * @since 0.1.0
+ * @category fixtures
+ */
+export const aliases: { readonly [alias: string]: string } = Catalogue.aliases
+
+/**
+ * The example answer of the API reference, as JSON. Its cursors and sizes are placeholders.
+ *
+ * @see the example of `GET /v1/models` in the API reference
+ * @since 0.1.0
+ * @category fixtures
+ */
+export const referenceEncoded: ModelPageEncoded = {
+  data: [
+    {
+      id: "claude-opus-4-6",
+      capabilities: {
+        batch: { supported: true },
+        citations: { supported: true },
+        code_execution: { supported: true },
+        context_management: {
+          clear_thinking_20251015: { supported: true },
+          clear_tool_uses_20250919: { supported: true },
+          compact_20260112: { supported: true },
+          supported: true
+        },
+        effort: {
+          high: { supported: true },
+          low: { supported: true },
+          max: { supported: true },
+          medium: { supported: true },
+          supported: true
+        },
+        image_input: { supported: true },
+        pdf_input: { supported: true },
+        structured_outputs: { supported: true },
+        thinking: {
+          supported: true,
+          types: { adaptive: { supported: true }, enabled: { supported: true } }
+        }
+      },
+      created_at: "2026-02-04T00:00:00Z",
+      display_name: "Claude Opus 4.6",
+      max_input_tokens: 0,
+      max_tokens: 0,
+      type: "model"
+    }
+  ],
+  first_id: "first_id",
+  has_more: true,
+  last_id: "last_id"
+}
+
+/**
+ * The example answer of the API reference.
+ *
+ * @since 0.1.0
+ * @category fixtures
+ */
+export const reference: ModelPage = decodePage(referenceEncoded)
+
+/** Ids that a path can hold once encoded; with the letters that trip up who forgets to encode them. */
+const arbitraryId = FastCheck.stringMatching(/^[a-z0-9][a-zA-Z0-9 .:@/?#%&=+_é-]{0,24}$/)
+
+/**
+ * Any model, for property tests: each fact known or not, timestamps of any year, fields without a name.
+ *
+ * @since 0.1.0
+ * @category arbitraries
+ */
+export const arbitraryModel: FastCheck.Arbitrary<ModelInfo> = FastCheck.tuple(
+  Arbitrary.make(ModelInfo),
+  arbitraryId
+).map(([model, id]) => decodeModel({ ...encodeModel(model), id }))
+
+/**
+ * Any list of models with different ids, none included, for property tests.
+ *
+ * @example
+ * ```ts
+ * import * as Fixtures from "@anthropic-models/testing/Fixtures"
+ * import * as FastCheck from "effect/FastCheck"
+ *
+ * FastCheck.assert(
+ *   FastCheck.property(Fixtures.arbitraryCatalogue, (models) => new Set(models.map(({ id }) => id)).size === models.length)
+ * )
+ * ```
+ *
+ * @since 0.1.0
+ * @category arbitraries
+ */
+export const arbitraryCatalogue: FastCheck.Arbitrary<ReadonlyArray<ModelInfo>> = FastCheck.uniqueArray(arbitraryModel, {
+  selector: (model) => model.id,
+  maxLength: 12
+})

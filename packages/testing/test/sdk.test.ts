@@ -1,0 +1,302 @@
+/** The official SDK talks to the fake: what it accepts is the API, and no dialect of ours. */
+import * as Sdk from "@anthropic-ai/sdk"
+import { FakeAnthropic } from "@anthropic-models/testing/FakeAnthropic"
+import * as FakeAnthropicNode from "@anthropic-models/testing/FakeAnthropicNode"
+import * as Fault from "@anthropic-models/testing/Fault"
+import * as Fixtures from "@anthropic-models/testing/Fixtures"
+import { describe, expect, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+
+const apiKey = "sk-ant-sdk"
+
+const client = (options: { readonly maxRetries?: number; readonly timeout?: number; readonly apiKey?: string } = {}) =>
+  Effect.map(
+    FakeAnthropic,
+    ({ baseUrl }) =>
+      new Sdk.Anthropic({ apiKey, baseURL: baseUrl, maxRetries: 0, timeout: 5000, logLevel: "off", ...options })
+  )
+
+const failure = (promise: () => PromiseLike<unknown>) =>
+  Effect.flip(Effect.tryPromise({ try: promise, catch: (error) => error }))
+
+const collect = async (models: AsyncIterable<Sdk.Anthropic.ModelInfo>) => {
+  const ids: Array<string> = []
+  for await (const model of models) ids.push(model.id)
+  return ids
+}
+
+const all: ReadonlyArray<string> = Fixtures.catalogue
+  .filter((model) => model.id !== "claude-1.0")
+  .map((model) => model.id)
+
+/** Each field that the SDK's type says is always there. */
+const fields = {
+  id: "string",
+  capabilities: "object",
+  created_at: "string",
+  deprecated_at: "object",
+  display_name: "string",
+  lifecycle: "string",
+  line: "object",
+  max_input_tokens: "number",
+  max_tokens: "number",
+  retires_at: "object",
+  type: "string"
+} satisfies Record<keyof Sdk.Anthropic.ModelInfo, string>
+
+describe("the official SDK", () => {
+  const Catalogue = FakeAnthropicNode.layer({ apiKey })
+
+  it.live.each([1, 7, 20, 45, 1000])("lists all pages of %i, newest first", (limit) =>
+    Effect.gen(function* () {
+      const sdk = yield* client()
+      expect(yield* Effect.promise(() => collect(sdk.models.list({ limit })))).toEqual(all)
+      const requests = yield* Effect.flatMap(FakeAnthropic, (fake) => fake.requests)
+      expect(requests.length).toBe(Math.ceil(all.length / limit))
+    }).pipe(Effect.provide(Catalogue))
+  )
+
+  it.live.each([1, 7, 45])("lists all pages of %i before a model, each newest first", (limit) =>
+    Effect.gen(function* () {
+      const sdk = yield* client()
+      const before_id = "claude-2.0"
+      const newer = all.slice(0, all.indexOf(before_id))
+      const pages: Array<ReadonlyArray<string>> = []
+      yield* Effect.promise(async () => {
+        for await (const page of (await sdk.models.list({ limit, before_id })).iterPages()) {
+          pages.push(page.data.map((model) => model.id))
+        }
+      })
+      expect(pages.toReversed().flat()).toEqual(newer)
+      expect(pages.length).toBe(Math.ceil(newer.length / limit))
+    }).pipe(Effect.provide(Catalogue))
+  )
+
+  it.live("filters by lifecycle", () =>
+    Effect.gen(function* () {
+      const sdk = yield* client()
+      expect(yield* Effect.promise(() => collect(sdk.models.list({ lifecycle: ["retired"] })))).toEqual(["claude-1.0"])
+    }).pipe(Effect.provide(Catalogue))
+  )
+
+  it.live("lists through its beta resource", () =>
+    Effect.gen(function* () {
+      const sdk = yield* client()
+      const page = yield* Effect.promise(() => sdk.beta.models.list({ limit: 3, betas: ["context-1m-2025-08-07"] }))
+      expect(page.data.map((model) => model.id)).toEqual(all.slice(0, 3))
+      const requests = yield* Effect.flatMap(FakeAnthropic, (fake) => fake.requests)
+      expect(requests[0]?.betas).toContain("context-1m-2025-08-07")
+    }).pipe(Effect.provide(Catalogue))
+  )
+
+  it.live("retrieves each model, with every field that its type promises", () =>
+    Effect.gen(function* () {
+      const sdk = yield* client()
+      for (const id of all) {
+        const model = yield* Effect.promise(() => sdk.models.retrieve(id))
+        expect(model.id).toBe(id)
+        expect(Object.keys(model).toSorted()).toEqual(Object.keys(fields).toSorted())
+        expect(["active", "deprecated", "retired"]).toContain(model.lifecycle)
+        for (const field of ["id", "created_at", "display_name", "lifecycle", "type"] as const) {
+          expect(typeof model[field]).toBe("string")
+        }
+      }
+    }).pipe(Effect.provide(Catalogue))
+  )
+
+  it.live("retrieves by alias, and ids that must be escaped", () =>
+    Effect.gen(function* () {
+      const sdk = yield* client()
+      expect((yield* Effect.promise(() => sdk.models.retrieve("latest"))).id).toBe("team/claude 1%")
+      expect((yield* Effect.promise(() => sdk.models.retrieve("team/claude 1%"))).id).toBe("team/claude 1%")
+    }).pipe(
+      Effect.provide(
+        FakeAnthropicNode.layer({
+          models: [Fixtures.model({ id: "team/claude 1%" })],
+          aliases: { latest: "team/claude 1%" }
+        })
+      )
+    )
+  )
+
+  it.live("is refused with another key", () =>
+    Effect.gen(function* () {
+      const sdk = yield* client({ apiKey: "sk-ant-wrong" })
+      const error = yield* failure(() => sdk.models.list())
+      expect(error).toBeInstanceOf(Sdk.AuthenticationError)
+    }).pipe(Effect.provide(Catalogue))
+  )
+
+  it.live("is told of an unknown model, with the id of the request", () =>
+    Effect.gen(function* () {
+      const sdk = yield* client()
+      const error = yield* failure(() => sdk.models.retrieve("nobody"))
+      expect(error).toBeInstanceOf(Sdk.NotFoundError)
+      expect(error).toMatchObject({
+        status: 404,
+        type: "not_found_error",
+        apiMessage: "model: nobody",
+        requestID: "req_000000000000000000000001"
+      })
+    }).pipe(Effect.provide(Catalogue))
+  )
+})
+
+describe("each error class of the SDK is raised by its fault", () => {
+  it.live.each<{ name: string; fault: Fault.Fault; error: abstract new (...args: never) => Error; facts: object }>([
+    {
+      name: "BadRequestError",
+      fault: Fault.invalidRequest(),
+      error: Sdk.BadRequestError,
+      facts: { type: "invalid_request_error" }
+    },
+    {
+      name: "AuthenticationError",
+      fault: Fault.authentication(),
+      error: Sdk.AuthenticationError,
+      facts: { type: "authentication_error" }
+    },
+    {
+      name: "PaymentRequiredError",
+      fault: Fault.billing({ message: "pay", errorCode: "no_money" }),
+      error: Sdk.PaymentRequiredError,
+      facts: { type: "billing_error", apiMessage: "pay", errorCode: "no_money" }
+    },
+    {
+      name: "PermissionDeniedError",
+      fault: Fault.permission(),
+      error: Sdk.PermissionDeniedError,
+      facts: { type: "permission_error" }
+    },
+    {
+      name: "NotFoundError",
+      fault: Fault.notFound(),
+      error: Sdk.NotFoundError,
+      facts: { type: "not_found_error" }
+    },
+    {
+      name: "RequestTimeoutError",
+      fault: Fault.error(408, "timeout_error"),
+      error: Sdk.RequestTimeoutError,
+      facts: { type: "timeout_error" }
+    },
+    {
+      name: "ConflictError",
+      fault: Fault.error(409, "conflict_error"),
+      error: Sdk.ConflictError,
+      facts: { type: "conflict_error" }
+    },
+    {
+      name: "PreconditionFailedError",
+      fault: Fault.error(412, "invalid_request_error"),
+      error: Sdk.PreconditionFailedError,
+      facts: {}
+    },
+    {
+      name: "ContentTooLargeError",
+      fault: Fault.requestTooLarge(),
+      error: Sdk.ContentTooLargeError,
+      facts: { type: "request_too_large" }
+    },
+    {
+      name: "UnprocessableEntityError",
+      fault: Fault.error(422, "invalid_request_error"),
+      error: Sdk.UnprocessableEntityError,
+      facts: {}
+    },
+    {
+      name: "RateLimitError",
+      fault: Fault.rateLimit({ retryAfter: 3 }),
+      error: Sdk.RateLimitError,
+      facts: { type: "rate_limit_error" }
+    },
+    {
+      name: "RequestHeaderFieldsTooLargeError",
+      fault: Fault.error(431, "invalid_request_error"),
+      error: Sdk.RequestHeaderFieldsTooLargeError,
+      facts: {}
+    },
+    {
+      name: "ClientClosedRequestError",
+      fault: Fault.error(499, "api_error"),
+      error: Sdk.ClientClosedRequestError,
+      facts: {}
+    },
+    {
+      name: "InternalServerError",
+      fault: Fault.api(),
+      error: Sdk.InternalServerError,
+      facts: { type: "api_error" }
+    },
+    {
+      name: "NotImplementedError",
+      fault: Fault.error(501, "api_error"),
+      error: Sdk.NotImplementedError,
+      facts: {}
+    },
+    {
+      name: "ServiceUnavailableError",
+      fault: Fault.html(503),
+      error: Sdk.ServiceUnavailableError,
+      facts: { type: null }
+    },
+    {
+      name: "GatewayTimeoutError",
+      fault: Fault.gatewayTimeout(),
+      error: Sdk.GatewayTimeoutError,
+      facts: { type: "timeout_error" }
+    },
+    {
+      name: "OverloadedError",
+      fault: Fault.overloaded(),
+      error: Sdk.OverloadedError,
+      facts: { type: "overloaded_error" }
+    },
+    { name: "APIConnectionError", fault: Fault.reset, error: Sdk.APIConnectionError, facts: {} },
+    { name: "APIConnectionTimeoutError", fault: Fault.noAnswer, error: Sdk.APIConnectionTimeoutError, facts: {} }
+  ])("$name", ({ error, facts, fault }) =>
+    Effect.gen(function* () {
+      const sdk = yield* client({ timeout: 200 })
+      const raised = yield* failure(() => sdk.models.list())
+      expect(raised).toBeInstanceOf(error)
+      expect(raised).toMatchObject(facts)
+    }).pipe(Effect.provide(FakeAnthropicNode.layer({ faults: [fault] })))
+  )
+
+  it.live("APIUserAbortError", () =>
+    Effect.gen(function* () {
+      const sdk = yield* client()
+      const raised = yield* failure(() => sdk.models.list({}, { signal: AbortSignal.timeout(20) }))
+      expect(raised).toBeInstanceOf(Sdk.APIUserAbortError)
+    }).pipe(Effect.provide(FakeAnthropicNode.layer({ faults: [Fault.noAnswer] })))
+  )
+})
+
+/** How often a request that meets the fault is sent. */
+const attempts = (fault: Fault.Fault) =>
+  Effect.gen(function* () {
+    const sdk = yield* client({ maxRetries: 1 })
+    yield* Effect.promise(() =>
+      sdk.models.list().then(
+        () => {},
+        () => {}
+      )
+    )
+    return yield* Effect.map(
+      Effect.flatMap(FakeAnthropic, (fake) => fake.requests),
+      (log) => log.length
+    )
+  }).pipe(Effect.provide(FakeAnthropicNode.layer({ faults: [fault] })))
+
+describe("the SDK's retries understand what the fake says of them", () => {
+  it.live.each([
+    { name: "retry-after-ms", fault: Fault.rateLimit({ retryAfterMs: 1 }), sent: 2 },
+    { name: "retry-after", fault: Fault.rateLimit({ retryAfter: 0.01 }), sent: 2 },
+    { name: "x-should-retry: true", fault: Fault.invalidRequest({ shouldRetry: true, retryAfterMs: 1 }), sent: 2 },
+    { name: "x-should-retry: false", fault: Fault.overloaded({ shouldRetry: false }), sent: 1 }
+  ])("$name: $sent requests", ({ fault, sent }) =>
+    Effect.gen(function* () {
+      expect(yield* attempts(fault)).toBe(sent)
+    })
+  )
+})
