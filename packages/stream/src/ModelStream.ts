@@ -16,7 +16,7 @@ import * as Ref from "effect/Ref"
 import * as Stream from "effect/Stream"
 import type * as Tracer from "effect/Tracer"
 import { ahead } from "./internal/ahead.ts"
-import { whole } from "./internal/parameters.ts"
+import * as Parameters from "./internal/parameters.ts"
 import * as Walk from "./internal/walk.ts"
 import type { PaginationError } from "./PaginationError.ts"
 
@@ -72,8 +72,8 @@ export interface Options extends Omit<ListOptions, "cursor" | "limit"> {
  * - Whole: every model once, or a failure. Where the pages repeat themselves or cannot go on, the stream fails with
  *   a `PaginationError` and does not hand on the page at fault. Models that could not be decoded, where the layer
  *   collects them, are in `pages` only.
- * - Every model is a place to resume from: `from: Cursor.after(model.id)` gives exactly the rest. `Stream.retry`
- *   instead begins a new walk, and would emit models again; the layer's own retries are of single requests.
+ * - Every model is a place to resume from, in the direction of the walk: `Cursor.after(model.id)` toward older models
+ *   and `Cursor.before(model.id)` toward newer ones give exactly the rest. `Stream.retry` instead begins a new walk, and would emit models again; the layer's own retries are of single requests.
  * - `limit`, `prefetch` and `maxPages` that make no sense are an `InvalidParameterError` before the first request.
  * - Each run of the stream is a new walk, with one span `ModelStream.models`.
  *
@@ -132,13 +132,19 @@ const walk = <A>(
   Stream.unwrapScoped(
     Effect.gen(function* () {
       const { from, limit = 1000, maxPages, prefetch = 0, ...query } = options
-      const state = yield* Ref.make(Walk.start(from, maxPages))
-      const span = yield* Effect.makeSpanScoped(name, { attributes: { limit, prefetch }, captureStackTrace: false })
-      yield* Effect.addFinalizer(() => Effect.map(Ref.get(state), (end) => annotate(span, end)))
+      const span = yield* Effect.makeSpanScoped(name, {
+        attributes: { limit, prefetch, pages: 0, models: 0 },
+        captureStackTrace: false
+      })
+      yield* Parameters.start(from)
+      yield* Parameters.whole("limit", limit, { min: 1, max: 1000 })
+      yield* Parameters.whole("prefetch", prefetch, { min: 0 })
+      if (maxPages !== undefined) yield* Parameters.whole("maxPages", maxPages, { min: 1 })
+      if (from !== undefined) span.attribute("from", `${from._tag === "After" ? "after" : "before"} ${from.id}`)
+      if (maxPages !== undefined) span.attribute("maxPages", maxPages)
 
-      yield* whole("limit", limit, { min: 1, max: 1000 })
-      yield* whole("prefetch", prefetch, { min: 0 })
-      if (maxPages !== undefined) yield* whole("maxPages", maxPages, { min: 1 })
+      const state = yield* Ref.make(Walk.start(from, maxPages))
+      yield* Effect.addFinalizer(() => Effect.map(Ref.get(state), (end) => annotate(span, end)))
 
       const models = yield* Models
       const turn: Effect.Effect<ModelPage, Option.Option<Failure>> = Effect.gen(function* () {
@@ -147,7 +153,7 @@ const walk = <A>(
         const page = yield* Effect.mapError(models.list({ ...query, cursor, limit }), Option.some)
         const after = yield* Either.mapLeft(Walk.step(before, page), Option.some)
         yield* Ref.set(state, after)
-        yield* Effect.logDebug(`page ${after.pages}: ${page.data.length} models`)
+        yield* Effect.logDebug(`${name}: page ${after.pages}, ${page.data.length} models`)
         return page
       }).pipe(Effect.withParentSpan(span))
 

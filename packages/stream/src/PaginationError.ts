@@ -18,7 +18,7 @@ import * as Schema from "effect/Schema"
  * | `"RepeatedCursor"` | the page leads back to where the walk has been | the one that came back |
  * | `"MissingCursor"` | the page says that more models follow, and names none to go on from | where the page began |
  * | `"OverlappingPages"` | the page holds a model that the walk has passed | where the page began |
- * | `"TooManyPages"` | more models follow after `maxPages` pages | where the page not asked for would begin |
+ * | `"TooManyPages"` | more models follow after `maxPages` pages, or 100 empty pages in a row came | where the page not asked for would begin |
  *
  * @example
  * ```ts
@@ -47,8 +47,8 @@ export class PaginationError extends Schema.TaggedError<PaginationError>("@anthr
     ),
     /** The number of the page at fault, from 1. */
     page: Schema.Int,
-    /** How many models the pages before it held: those that the walk has emitted. */
-    models: Schema.Int,
+    /** How many models the walk has emitted: those of the pages before it. */
+    emitted: Schema.Int,
     /** The model that came twice, where `reason` is `"OverlappingPages"`. */
     modelId: Schema.optionalWith(Schema.String, { as: "Option" }).pipe(
       Schema.withConstructorDefault((): Option.Option<string> => Option.none())
@@ -60,7 +60,7 @@ export class PaginationError extends Schema.TaggedError<PaginationError>("@anthr
     return false
   }
   override get message(): string {
-    return `${this.reason}: ${what(this)} (models emitted: ${this.models})`
+    return `${this.reason}: ${what(this)} (models emitted: ${this.emitted})`
   }
 }
 
@@ -77,7 +77,7 @@ const what = ({ cursor, modelId, page, reason }: PaginationError): string => {
     case "MissingCursor":
       return `page ${page}, ${place(cursor)}, says that more models follow, and names none to go on from`
     case "OverlappingPages":
-      return `page ${page}, ${place(cursor)}, holds ${Option.getOrElse(modelId, () => "a model")} once more`
+      return `page ${page}, ${place(cursor)}, holds ${Option.getOrElse(modelId, () => "a model")}, which the walk has passed`
     case "TooManyPages":
       return `more models follow ${place(cursor)}, and page ${page} was not asked for`
   }

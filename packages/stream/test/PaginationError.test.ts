@@ -15,19 +15,19 @@ describe("PaginationError", () => {
   })
 
   it("leaves out what there is not", () => {
-    const error = new PaginationError({ reason: "MissingCursor", page: 1, models: 0 })
+    const error = new PaginationError({ reason: "MissingCursor", page: 1, emitted: 0 })
     expect(Schema.encodeSync(PaginationError)(error)).toEqual({
       _tag: "PaginationError",
       reason: "MissingCursor",
       page: 1,
-      models: 0
+      emitted: 0
     })
     expect(error.cursor).toEqual(Option.none())
   })
 
   it("keeps its cursor as one to go on from", () => {
     const cursor = Option.some(Cursor.before("claude-opus-4-6"))
-    const error = new PaginationError({ reason: "TooManyPages", cursor, page: 3, models: 40 })
+    const error = new PaginationError({ reason: "TooManyPages", cursor, page: 3, emitted: 40 })
     const decoded = Schema.decodeUnknownSync(PaginationError)(Schema.encodeSync(PaginationError)(error))
     expect(decoded.cursor).toEqual(cursor)
   })

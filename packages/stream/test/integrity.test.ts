@@ -37,7 +37,7 @@ describe("a list that cannot be walked", () => {
     {
       name: "a server that sends the same page again and again",
       script: [page(["a", "b"], { more: true })],
-      error: { reason: "RepeatedCursor", cursor: Option.some(Cursor.after("b")), page: 2, models: 2 },
+      error: { reason: "RepeatedCursor", cursor: Option.some(Cursor.after("b")), page: 2, emitted: 2 },
       emitted: ["a", "b"],
       message: "RepeatedCursor: page 2 leads back to the page after b (models emitted: 2)"
     },
@@ -45,7 +45,7 @@ describe("a list that cannot be walked", () => {
       name: "a cursor that leads to itself",
       script: [page(["a", "b"], { more: true, last: "x" })],
       options: { from: Cursor.after("x") },
-      error: { reason: "RepeatedCursor", cursor: Option.some(Cursor.after("x")), page: 1, models: 0 },
+      error: { reason: "RepeatedCursor", cursor: Option.some(Cursor.after("x")), page: 1, emitted: 0 },
       emitted: [],
       message: "RepeatedCursor: page 1 leads back to the page after x (models emitted: 0)"
     },
@@ -57,14 +57,14 @@ describe("a list that cannot be walked", () => {
         page([], { more: true, last: "t2" }),
         page([], { more: true, last: "t1" })
       ],
-      error: { reason: "RepeatedCursor", cursor: Option.some(Cursor.after("t1")), page: 4, models: 1 },
+      error: { reason: "RepeatedCursor", cursor: Option.some(Cursor.after("t1")), page: 4, emitted: 1 },
       emitted: ["a"],
       message: "RepeatedCursor: page 4 leads back to the page after t1 (models emitted: 1)"
     },
     {
       name: "the loop A, B, A, B",
       script: [page(["a", "b"], { more: true }), page(["c", "d"], { more: true }), page(["a", "b"], { more: true })],
-      error: { reason: "RepeatedCursor", cursor: Option.some(Cursor.after("b")), page: 3, models: 4 },
+      error: { reason: "RepeatedCursor", cursor: Option.some(Cursor.after("b")), page: 3, emitted: 4 },
       emitted: ["a", "b", "c", "d"],
       message: "RepeatedCursor: page 3 leads back to the page after b (models emitted: 4)"
     },
@@ -76,14 +76,14 @@ describe("a list that cannot be walked", () => {
         page(["x"], { more: true, first: "d" })
       ],
       options: { from: Cursor.before("f") },
-      error: { reason: "RepeatedCursor", cursor: Option.some(Cursor.before("d")), page: 3, models: 4 },
+      error: { reason: "RepeatedCursor", cursor: Option.some(Cursor.before("d")), page: 3, emitted: 4 },
       emitted: ["e", "d", "c", "b"],
       message: "RepeatedCursor: page 3 leads back to the page before d (models emitted: 4)"
     },
     {
       name: "no cursor, no models, and yet more of them",
       script: [page(["a"], { more: true }), page([], { more: true })],
-      error: { reason: "MissingCursor", cursor: Option.some(Cursor.after("a")), page: 2, models: 1 },
+      error: { reason: "MissingCursor", cursor: Option.some(Cursor.after("a")), page: 2, emitted: 1 },
       emitted: ["a"],
       message:
         "MissingCursor: page 2, after a, says that more models follow, and names none to go on from (models emitted: 1)"
@@ -91,7 +91,7 @@ describe("a list that cannot be walked", () => {
     {
       name: "the same on the first page",
       script: [page([], { more: true })],
-      error: { reason: "MissingCursor", cursor: Option.none(), page: 1, models: 0 },
+      error: { reason: "MissingCursor", cursor: Option.none(), page: 1, emitted: 0 },
       emitted: [],
       message:
         "MissingCursor: page 1, at the top of the list, says that more models follow, and names none to go on from (models emitted: 0)"
@@ -103,26 +103,26 @@ describe("a list that cannot be walked", () => {
         reason: "OverlappingPages",
         cursor: Option.some(Cursor.after("b")),
         page: 2,
-        models: 2,
+        emitted: 2,
         modelId: Option.some("b")
       },
       emitted: ["a", "b"],
-      message: "OverlappingPages: page 2, after b, holds b once more (models emitted: 2)"
+      message: "OverlappingPages: page 2, after b, holds b, which the walk has passed (models emitted: 2)"
     },
     {
       name: "a page that overlaps in the middle, and is the last one",
       script: [page(["a", "b", "c"], { more: true }), page(["d", "b"])],
-      error: { reason: "OverlappingPages", page: 2, models: 3, modelId: Option.some("b") },
+      error: { reason: "OverlappingPages", page: 2, emitted: 3, modelId: Option.some("b") },
       emitted: ["a", "b", "c"],
-      message: "OverlappingPages: page 2, after c, holds b once more (models emitted: 3)"
+      message: "OverlappingPages: page 2, after c, holds b, which the walk has passed (models emitted: 3)"
     },
     {
       name: "a page that holds the model that it should begin after",
       script: [page(["x", "a"])],
       options: { from: Cursor.after("x") },
-      error: { reason: "OverlappingPages", page: 1, models: 0, modelId: Option.some("x") },
+      error: { reason: "OverlappingPages", page: 1, emitted: 0, modelId: Option.some("x") },
       emitted: [],
-      message: "OverlappingPages: page 1, after x, holds x once more (models emitted: 0)"
+      message: "OverlappingPages: page 1, after x, holds x, which the walk has passed (models emitted: 0)"
     },
     {
       name: "a list that begins again with other bounds of pages",
@@ -131,23 +131,37 @@ describe("a list that cannot be walked", () => {
         page(["d", "e", "f"], { more: true }),
         page(["g", "a", "b"], { more: true })
       ],
-      error: { reason: "OverlappingPages", page: 3, models: 6, modelId: Option.some("a") },
+      error: { reason: "OverlappingPages", page: 3, emitted: 6, modelId: Option.some("a") },
       emitted: ["a", "b", "c", "d", "e", "f"],
-      message: "OverlappingPages: page 3, after f, holds a once more (models emitted: 6)"
+      message: "OverlappingPages: page 3, after f, holds a, which the walk has passed (models emitted: 6)"
     },
     {
       name: "a page that holds a model which an older page ended with",
       script: [page(["a", "b"], { more: true }), page(["c", "d"], { more: true }), page(["e", "b", "f"])],
-      error: { reason: "OverlappingPages", page: 3, models: 4, modelId: Option.some("b") },
+      error: { reason: "OverlappingPages", page: 3, emitted: 4, modelId: Option.some("b") },
       emitted: ["a", "b", "c", "d"],
-      message: "OverlappingPages: page 3, after d, holds b once more (models emitted: 4)"
+      message: "OverlappingPages: page 3, after d, holds b, which the walk has passed (models emitted: 4)"
+    },
+    {
+      name: "a page that holds a model from the middle of an older page",
+      script: [page(["a", "b", "c"], { more: true }), page(["d", "e", "f"], { more: true }), page(["g", "b", "h"])],
+      error: { reason: "OverlappingPages", page: 3, emitted: 6, modelId: Option.some("b") },
+      emitted: ["a", "b", "c", "d", "e", "f"],
+      message: "OverlappingPages: page 3, after f, holds b, which the walk has passed (models emitted: 6)"
+    },
+    {
+      name: "a page that holds a model twice",
+      script: [page(["a"], { more: true }), page(["b", "c", "b"])],
+      error: { reason: "OverlappingPages", page: 2, emitted: 1, modelId: Option.some("b") },
+      emitted: ["a"],
+      message: "OverlappingPages: page 2, after a, holds b, which the walk has passed (models emitted: 1)"
     },
     {
       name: "a last_id that names a model within the page, so that the next page overlaps",
       script: [page(["a", "b", "c"], { more: true, last: "a" }), page(["b", "c", "d"])],
-      error: { reason: "OverlappingPages", cursor: Option.some(Cursor.after("a")), page: 2, models: 3 },
+      error: { reason: "OverlappingPages", cursor: Option.some(Cursor.after("a")), page: 2, emitted: 3 },
       emitted: ["a", "b", "c"],
-      message: "OverlappingPages: page 2, after a, holds b once more (models emitted: 3)"
+      message: "OverlappingPages: page 2, after a, holds b, which the walk has passed (models emitted: 3)"
     }
   ])("$name", ({ emitted, error, message, options, script }) =>
     Effect.gen(function* () {
@@ -167,7 +181,7 @@ describe("a list that cannot be walked", () => {
         const seen = yield* walk(Api.of(catalogue(7)), { limit: 2, maxPages: 3, prefetch })
         expect(seen.emitted).toEqual(["m1", "m2", "m3", "m4", "m5", "m6"])
         expect(seen.end).toEqual(
-          fault({ reason: "TooManyPages", cursor: Option.some(Cursor.after("m6")), page: 4, models: 6 })
+          fault({ reason: "TooManyPages", cursor: Option.some(Cursor.after("m6")), page: 4, emitted: 6 })
         )
         expect(Either.flip(seen.end).pipe(Either.getOrThrow).message).toBe(
           "TooManyPages: more models follow after m6, and page 4 was not asked for (models emitted: 6)"
@@ -195,7 +209,7 @@ describe("a list that cannot be walked", () => {
       const pages = 3000
       const api = new Api((_, index) => Effect.succeed(page([`m${index % pages}`], { more: true })))
       const seen = yield* walk(api, { limit: 1 })
-      expect(seen.end).toEqual(fault({ reason: "RepeatedCursor", page: pages + 1, models: pages }))
+      expect(seen.end).toEqual(fault({ reason: "RepeatedCursor", page: pages + 1, emitted: pages }))
       expect(seen.requests).toBe(pages + 1)
     })
   )
@@ -251,7 +265,12 @@ describe("a list that is told oddly", () => {
       {},
       ["a", "b", "c", "d", "e"]
     ],
-    ["with a model twice on one page", [page(["a", "a"], { more: true }), page(["b"])], {}, ["a", "a", "b"]]
+    [
+      "with cursors that name the model which the next page begins with",
+      [page(["a", "b"], { more: true, last: "c" }), page(["c", "d"], { more: true, last: "e" }), page(["e"])],
+      {},
+      ["a", "b", "c", "d", "e"]
+    ]
   ])("is walked to its end: %s", ([, script, options, expected]) =>
     Effect.gen(function* () {
       const seen = yield* walk(Api.script(...script), options)
@@ -329,15 +348,18 @@ describe("never short, never twice, never out of order", () => {
     { fastCheck: { numRuns: 500 }, timeout: 60_000 }
   )
 
-  type Mood = "honest" | "without ids" | "empty" | "stuck" | "mute" | number
+  type Mood = "honest" | "without ids" | "empty" | "short" | "forgetful" | "stuck" | "mute" | number
   const mood: FastCheck.Arbitrary<Mood> = FastCheck.oneof(
     { weight: 12, arbitrary: FastCheck.constant("honest" as const) },
-    { weight: 4, arbitrary: FastCheck.constantFrom("without ids" as const, "empty" as const) },
-    { weight: 1, arbitrary: FastCheck.constantFrom("stuck" as const, "mute" as const) },
+    { weight: 4, arbitrary: FastCheck.constantFrom("without ids" as const, "empty" as const, "short" as const) },
+    { weight: 1, arbitrary: FastCheck.constantFrom("stuck" as const, "mute" as const, "forgetful" as const) },
     { weight: 1, arbitrary: FastCheck.integer({ min: 1, max: 20 }) }
   )
 
-  /** A server with moods: a number is how many models too early the page begins. */
+  /**
+   * A server with moods: a number is how many models too early the page begins, and a forgetful one puts a model from
+   * before into the page.
+   */
   const moody = (
     order: ReadonlyArray<string>,
     { cursor: start, limit, moods }: { cursor: Cursor.Cursor | undefined; limit: number; moods: ReadonlyArray<Mood> }
@@ -355,17 +377,20 @@ describe("never short, never twice, never out of order", () => {
       }
       const early = typeof mood === "number" ? mood : 0
       const at = Math.max(start === undefined ? 0 : -1, asked - early)
-      const slice = (at < 0 && start !== undefined ? [start.id, ...order] : order).slice(
+      const size = mood === "short" ? Math.ceil(limit / 2) : limit
+      const window = (at < 0 && start !== undefined ? [start.id, ...order] : order).slice(
         Math.max(0, at),
-        Math.max(0, at) + limit
+        Math.max(0, at) + size
       )
+      const old = mood === "forgetful" && asked > 0 ? order[(index * 7) % asked] : undefined
+      const slice = old === undefined ? window : window.with(-1, old)
       const data = (start?._tag === "Before" ? slice.toReversed() : slice).map(model)
-      const more = mood === "stuck" || at + limit < order.length
+      const more = mood === "stuck" || at + size < order.length
       if (mood === "without ids") return Effect.succeed(pageOf(data, { more, first: null, last: null }))
       return Effect.succeed(
         mood === "stuck" && cursor !== undefined
           ? pageOf(data, { more, first: cursor.id, last: cursor.id })
-          : pageOf(data, { more: at + limit < order.length })
+          : pageOf(data, { more })
       )
     })
   }
@@ -383,7 +408,7 @@ describe("never short, never twice, never out of order", () => {
         expect(seen.end.left).toMatchObject({
           _tag: "PaginationError",
           page: seen.requests,
-          models: seen.emitted.length
+          emitted: seen.emitted.length
         })
         expect(moods[seen.requests - 1] ?? "honest").not.toBe("honest")
       }

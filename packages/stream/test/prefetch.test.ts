@@ -101,6 +101,20 @@ describe("prefetch: n", () => {
     })
   )
 
+  it.effect("asks for no more where pages are waited for and given up, again and again", () => {
+    const api = Api.of(catalogue(60)).delayed("50 millis")
+    return Effect.gen(function* () {
+      const pull = yield* Stream.toPull(ModelStream.models({ limit: 1, prefetch: 2 }))
+      for (let at = 0; at < 10; at++) {
+        const fiber = yield* Effect.fork(Effect.timeout(pull, "3 millis"))
+        yield* TestClock.adjust("3 millis")
+        yield* Fiber.await(fiber)
+      }
+      yield* TestClock.adjust("1 minute")
+      expect(api.requests).toHaveLength(2)
+    }).pipe(Effect.scoped, api.provide)
+  })
+
   it.effect("hands on every model that came before a failure, however early that was met", () =>
     Effect.gen(function* () {
       const api = new Api((_, index) =>

@@ -52,13 +52,22 @@ describe("step", () => {
     expect(Walk.next(after)).toEqual(Either.right(Option.some(Cursor.before("a"))))
   })
 
-  it("holds the ids of one page, however many came", () => {
+  it("goes on over 100 empty pages, and no further", () => {
     let walk = Walk.start(undefined)
-    for (let at = 0; at < 20; at++) {
-      const ids = [`${at}-a`, `${at}-b`, `${at}-c`]
-      walk = Either.getOrThrow(Walk.step(walk, page(ids, { more: true })))
-      expect([...walk.previous]).toEqual(ids)
+    for (let at = 0; at < 100; at++) {
+      expect(Either.isRight(Walk.next(walk))).toBe(true)
+      walk = Either.getOrThrow(Walk.step(walk, page([], { more: true, last: `t${at}` })))
     }
+    expect(Walk.next(walk)).toMatchObject({ left: { value: { reason: "TooManyPages", page: 101, emitted: 0 } } })
+  })
+
+  it("begins to count empty pages anew after each model", () => {
+    let walk = Walk.start(undefined)
+    for (let at = 0; at < 500; at++) {
+      const ids = at % 100 === 99 ? [`m${at}`] : []
+      walk = Either.getOrThrow(Walk.step(walk, page(ids, { more: true, last: `t${at}` })))
+    }
+    expect(Either.isRight(Walk.next(walk))).toBe(true)
   })
 
   it("remembers the last models over an empty page", () => {

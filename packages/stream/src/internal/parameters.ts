@@ -1,3 +1,4 @@
+import type { Cursor } from "@anthropic-models/core/Cursor"
 import { InvalidParameterError } from "@anthropic-models/core/ModelsError"
 import * as Either from "effect/Either"
 
@@ -10,6 +11,33 @@ export const whole = (
   if (Number.isInteger(value) && value >= min && value <= max) return Either.right(value)
   const range = max === Number.MAX_SAFE_INTEGER ? `of at least ${min}` : `from ${min} to ${max}`
   return Either.left(
-    new InvalidParameterError({ parameter, detail: `must be a whole number ${range}, not ${String(value)}` })
+    new InvalidParameterError({ parameter, detail: `must be a whole number ${range}, not ${show(value)}` })
   )
+}
+
+/** What was given, so that a text of digits is told from a number. */
+const show = (value: unknown): string => {
+  if (typeof value === "string") return JSON.stringify(value)
+  return typeof value === "object" && value !== null ? "an object" : String(value)
+}
+
+/** Where a walk begins, refused unless it is a cursor: one that was stored may have become anything. */
+export const start = (from: Cursor | undefined): Either.Either<void, InvalidParameterError> => {
+  const given: unknown = from
+  const isCursor =
+    typeof given === "object" &&
+    given !== null &&
+    "_tag" in given &&
+    (given._tag === "After" || given._tag === "Before") &&
+    "id" in given &&
+    typeof given.id === "string" &&
+    given.id !== ""
+  return given === undefined || isCursor
+    ? Either.void
+    : Either.left(
+        new InvalidParameterError({
+          parameter: "from",
+          detail: "must be a Cursor with the id of a model, or undefined"
+        })
+      )
 }

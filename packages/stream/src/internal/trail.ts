@@ -1,23 +1,27 @@
 /**
- * The ids that a walk has gone on from, in bounded memory: all of the last `capacity` ones and more, and one of
- * the older ones.
+ * Ids in the order in which a walk came by them, in bounded memory: all of the last `capacity` ones and more, and
+ * one of the older ones.
  */
 export interface Trail {
   recent: Set<string>
   older: ReadonlySet<string>
   milestone: string | undefined
   length: number
+  nextMilestone: number
 }
 
 /** So many ids are surely remembered; at most twice as many are held. */
 export const capacity = 4096
 
-export const make = (): Trail => ({ recent: new Set(), older: new Set(), milestone: undefined, length: 0 })
+export const make = (first?: string): Trail => {
+  const trail: Trail = { recent: new Set(), older: new Set(), milestone: undefined, length: 0, nextMilestone: 1 }
+  if (first !== undefined) add(trail, first)
+  return trail
+}
 
 /**
- * Whether the walk has gone on from this id. A loop of up to `capacity` pages is noticed as soon as an id of it
- * comes back. A longer one is noticed by the milestone (Brent's method), in less than three times the pages up to
- * its end.
+ * Whether the walk has come by this id. A loop of up to `capacity` ids is noticed as soon as one of it comes back. A
+ * longer one is noticed by the milestone (Brent's method), in less than three times the ids up to its end.
  */
 export const has = (trail: Trail, id: string): boolean =>
   trail.recent.has(id) || trail.older.has(id) || trail.milestone === id
@@ -30,5 +34,8 @@ export const add = (trail: Trail, id: string): void => {
   }
   trail.recent.add(id)
   trail.length += 1
-  if (Number.isInteger(Math.log2(trail.length))) trail.milestone = id
+  if (trail.length === trail.nextMilestone) {
+    trail.milestone = id
+    trail.nextMilestone *= 2
+  }
 }
