@@ -383,7 +383,7 @@ describe("never short, never twice, never out of order", () => {
         Math.max(0, at) + size
       )
       const old = mood === "forgetful" && asked > 0 ? order[(index * 7) % asked] : undefined
-      const slice = old === undefined ? window : window.with(-1, old)
+      const slice = old === undefined ? window : [...window.slice(0, -1), old]
       const data = (start?._tag === "Before" ? slice.toReversed() : slice).map(model)
       const more = mood === "stuck" || at + size < order.length
       if (mood === "without ids") return Effect.succeed(pageOf(data, { more, first: null, last: null }))
