@@ -1,0 +1,88 @@
+import { InvalidParameterError, type ModelsError } from "@anthropic-models/core/ModelsError"
+import * as Headers from "@effect/platform/Headers"
+import * as HttpClient from "@effect/platform/HttpClient"
+import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
+import * as HttpClientResponse from "@effect/platform/HttpClientResponse"
+import * as UrlParams from "@effect/platform/UrlParams"
+import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
+import type { Answer, Sent } from "./answer.ts"
+import type { BaseUrl } from "./baseUrl.ts"
+import { connection, isEnvelope, ofAnswer } from "./errors.ts"
+import type { Call, Exchange } from "./exchange.ts"
+import { refuseName, refuseValue, secretsOf } from "./headerSyntax.ts"
+import { parse, textOf } from "./json.ts"
+import { joined, listed, type Settings } from "./settings.ts"
+
+type Request = HttpClientRequest.HttpClientRequest
+type Response = HttpClientResponse.HttpClientResponse
+
+/** An `HttpClient` on top of exchanges, whose responses are whole. */
+export const buffered = (settings: Settings, exchange: Exchange): HttpClient.HttpClient.With<ModelsError> =>
+  HttpClient.makeWith<never, never, ModelsError, never>(
+    Effect.flatMap((request) => Effect.flatMap(callOf(settings, exchange, request), exchange.send)),
+    Effect.succeed
+  )
+
+const callOf = (
+  settings: Settings,
+  exchange: Exchange,
+  request: Request
+): Either.Either<Call<Response>, InvalidParameterError> =>
+  Either.gen(function* () {
+    const url = yield* resolve(settings.baseUrl, request)
+    const { headers } = request
+    for (const [name, value] of Object.entries(headers)) {
+      const what = refuseValue(value) ?? (name === "content-length" ? undefined : refuseName(name))
+      if (what !== undefined) yield* refuse(`header ${JSON.stringify(name.slice(0, 100))}`, what)
+    }
+    const betas = headers["anthropic-beta"]
+    const merged = Headers.merge(exchange.template.headers, headers)
+    return {
+      name: request.method,
+      request: HttpClientRequest.modify(request, {
+        url,
+        headers:
+          betas === undefined
+            ? merged
+            : Headers.set(merged, "anthropic-beta", joined([...settings.betas, ...listed(betas)]))
+      }),
+      secrets: Object.entries(headers).flatMap(([name, value]) => secretsOf(name, value)),
+      read: (answer, sent) => readWhole(request, answer, sent)
+    }
+  })
+
+const refuse = (parameter: string, detail: string): Either.Either<never, InvalidParameterError> =>
+  Either.left(new InvalidParameterError({ parameter, detail }))
+
+/** The URL of a request, which is never on another origin. */
+const resolve = (baseUrl: BaseUrl, { hash, url, urlParams }: Request): Either.Either<URL, InvalidParameterError> => {
+  const isAbsolute = /^\s*[a-z][a-z0-9+.-]*:/i.test(url)
+  const href = isAbsolute ? url : `${baseUrl.href}/${url.replace(/^\//, "")}`
+  return Either.match(UrlParams.makeUrl(href, urlParams, hash), {
+    onLeft: () => refuse("url", "must be a URL"),
+    onRight: (resolved) =>
+      resolved.origin !== baseUrl.origin || resolved.username !== "" || resolved.password !== ""
+        ? refuse("url", "must be relative, or on the origin of the base URL")
+        : Either.right(resolved)
+  })
+}
+
+/** Statuses whose answers have no body. */
+const bodiless: ReadonlySet<number> = new Set([204, 205])
+
+const readWhole = (request: Request, answer: Answer, sent: Sent): Either.Either<Response, ModelsError> => {
+  const { "content-encoding": _encoding, "content-length": _length, ...headers } = answer.headers
+  if (answer.body.length > 0 && /\bjson\b/i.test(headers["content-type"] ?? "")) {
+    const parsed = parse(textOf(answer.body))
+    if (parsed._tag === "Cut") return Either.left(connection("CutBody", "the body is no whole JSON", sent))
+    if (parsed._tag === "Json" && isEnvelope(parsed.value)) return Either.left(ofAnswer(answer, sent))
+  }
+  const body = bodiless.has(answer.status) ? null : new Uint8Array(answer.body)
+  return Either.right(
+    HttpClientResponse.fromWeb(
+      request,
+      new globalThis.Response(body, { status: answer.status, headers: Headers.fromInput(headers) })
+    )
+  )
+}

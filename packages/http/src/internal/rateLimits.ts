@@ -1,0 +1,37 @@
+import { none, RateLimit, RateLimits } from "@anthropic-models/core/RateLimits"
+import * as DateTime from "effect/DateTime"
+import * as Option from "effect/Option"
+
+type Headers = { readonly [name: string]: string | undefined }
+
+const prefix = "anthropic-ratelimit-"
+
+const count = (text: string | undefined): Option.Option<number> =>
+  text !== undefined && /^\d{1,15}$/.test(text) ? Option.some(Number(text)) : Option.none()
+
+const instant = (text: string | undefined): Option.Option<DateTime.Utc> =>
+  text !== undefined && /^\d{4}-\d\d-\d\dT/.test(text) ? Option.map(DateTime.make(text), DateTime.toUtc) : Option.none()
+
+const limitOf = (headers: Headers, name: string): Option.Option<RateLimit> => {
+  const limit = count(headers[`${prefix}${name}-limit`])
+  const remaining = count(headers[`${prefix}${name}-remaining`])
+  const reset = instant(headers[`${prefix}${name}-reset`])
+  return Option.isSome(limit) || Option.isSome(remaining) || Option.isSome(reset)
+    ? Option.some(new RateLimit({ limit, remaining, reset }))
+    : Option.none()
+}
+
+/** What the `anthropic-ratelimit-*` headers say; what cannot be read is as if it were not there. */
+export const rateLimits = (headers: Headers): RateLimits => {
+  for (const name in headers) {
+    if (name.startsWith(prefix)) {
+      return new RateLimits({
+        requests: limitOf(headers, "requests"),
+        tokens: limitOf(headers, "tokens"),
+        inputTokens: limitOf(headers, "input-tokens"),
+        outputTokens: limitOf(headers, "output-tokens")
+      })
+    }
+  }
+  return none
+}

@@ -1,0 +1,21 @@
+import type { Models } from "@anthropic-models/core/Models"
+import type { ModelsError } from "@anthropic-models/core/ModelsError"
+import type * as HttpClient from "@effect/platform/HttpClient"
+import type { ConfigError } from "effect/ConfigError"
+import type * as Effect from "effect/Effect"
+import type * as Layer from "effect/Layer"
+import type * as Redacted from "effect/Redacted"
+import { expectTypeOf } from "vitest"
+import type * as AnthropicHttpClient from "../src/AnthropicHttpClient.ts"
+import type * as ModelsHttp from "../src/ModelsHttp.ts"
+
+type Live = Layer.Layer<Models, ConfigError, HttpClient.HttpClient>
+expectTypeOf<ReturnType<typeof ModelsHttp.layer>>().toEqualTypeOf<Live>()
+expectTypeOf<ReturnType<typeof ModelsHttp.layerConfig>>().toEqualTypeOf<Live>()
+
+expectTypeOf<AnthropicHttpClient.AnthropicHttpClient["Type"]>().toEqualTypeOf<HttpClient.HttpClient.With<ModelsError>>()
+
+// A key may change, and what it takes to get it needs nothing from the calls.
+expectTypeOf<Effect.Effect<Redacted.Redacted, ModelsError>>().toExtend<ModelsHttp.Options["apiKey"]>()
+expectTypeOf<Effect.Effect<Redacted.Redacted, ModelsError, Models>>().not.toExtend<ModelsHttp.Options["apiKey"]>()
+expectTypeOf<string>().not.toExtend<ModelsHttp.Options["apiKey"]>()

@@ -1,0 +1,175 @@
+import { inspect } from "node:util"
+import { Models } from "@anthropic-models/core/Models"
+import { ModelsError } from "@anthropic-models/core/ModelsError"
+/** No rendering of any failure shows a secret, on none of the clients, also where the server echoes it. */
+import { describe, expect, it } from "@effect/vitest"
+import * as Cause from "effect/Cause"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Layer from "effect/Layer"
+import * as Logger from "effect/Logger"
+import * as Redacted from "effect/Redacted"
+import * as Schema from "effect/Schema"
+import type { Options } from "../src/AnthropicHttpClient.ts"
+import { AnthropicHttpClient } from "../src/AnthropicHttpClient.ts"
+import * as AnthropicHttp from "../src/AnthropicHttpClient.ts"
+import * as ModelsHttp from "../src/ModelsHttp.ts"
+import * as RetryPolicy from "../src/RetryPolicy.ts"
+import { clients, names, type Client } from "./clients.ts"
+import * as RawServer from "./RawServer.ts"
+import { recorder } from "./recorder.ts"
+import { failure } from "./scripted.ts"
+
+const secrets = {
+  key: "sk-ant-api03-THEKEYTHEKEYTHEKEYTHEKEYTHEKEYTHEKEYTHEKEYTHEKEY-key",
+  token: 'tok"en+&<THETOKENTHETOKENTHETOKENTHETOKEN>/token',
+  header: "THEHEADERTHEHEADERTHEHEADER"
+}
+/** Also a part of a secret is one. */
+const traces = ["THEKEY", "THETOKEN", "THEHEADER", encodeURIComponent(secrets.token)]
+
+const echoOf = ({ headers }: RawServer.Request): string =>
+  `${headers["x-api-key"] ?? ""} ${headers["authorization"] ?? ""} ${headers["x-gateway"] ?? ""}`
+
+const kinds: Readonly<Record<string, (request: RawServer.Request) => ReadonlyArray<RawServer.Step>>> = {
+  "an error of the API": (request) => {
+    const echo = echoOf(request)
+    return RawServer.answer({
+      status: 401,
+      headers: { "request-id": `req ${echo}`, "x-echo": echo },
+      body: failure("authentication_error", `invalid ${echo}`, { request_id: echo })
+    })
+  },
+  "an error of an unknown type": (request) =>
+    RawServer.answer({ status: 400, body: failure(`type ${echoOf(request)}`, "x".repeat(960) + echoOf(request)) }),
+  "an error page": (request) => RawServer.answer({ status: 502, body: `<p>${"x".repeat(180)}${echoOf(request)}</p>` }),
+  "a page": (request) => RawServer.answer({ body: `<html title="${echoOf(request)}">${echoOf(request)}` }),
+  "a text": (request) => RawServer.answer({ body: `echo ${encodeURIComponent(echoOf(request))}` }),
+  "another shape": (request) => RawServer.answer({ body: { data: [{ id: "a", max_tokens: echoOf(request) }] } }),
+  "another shape, with a secret for a key": (request) =>
+    RawServer.answer({ body: { data: [{ id: "a", capabilities: { [echoOf(request)]: { supported: 7 } }, line: 7 }] } }),
+  "an envelope under a 200": (request) => RawServer.answer({ body: failure("api_error", echoOf(request)) }),
+  "a redirect": (request) =>
+    RawServer.answer({
+      status: 302,
+      headers: { location: `https://x.example/${encodeURIComponent(echoOf(request))}` }
+    }),
+  "a redirect to a secret host": ({ headers }) =>
+    RawServer.answer({ status: 302, headers: { location: `https://${headers["x-gateway"] ?? "x"}.example/` } }),
+  "a cut body": (request) =>
+    RawServer.breakAt(RawServer.bytesOf({ body: failure("api_error", echoOf(request)) }), 0.9, "end"),
+  "a reset": () => ["reset"],
+  "a stall": () => ["stall"],
+  "no HTTP": (request) => [{ send: `${echoOf(request)}\r\n\r\n` }, "end"],
+  "a bad header": (request) => [{ send: `HTTP/1.1 200 OK\r\nbad header ${echoOf(request)}\u0000\r\n\r\n` }, "end"],
+  "too large": () => RawServer.answer({ body: "x".repeat(20_000) })
+}
+
+const credentials: Readonly<Record<string, Options>> = {
+  "the key": { apiKey: Redacted.make(secrets.key), headers: { "x-gateway": Redacted.make(secrets.header) } },
+  "the token": { authToken: Redacted.make(secrets.token), headers: { cookie: secrets.header } },
+  "a key from an effect": { apiKey: Effect.succeed(Redacted.make(secrets.key)) }
+}
+
+/** Every logger that comes with Effect; what they print is caught. */
+const loggers = {
+  string: Logger.stringLogger,
+  logfmt: Logger.logfmtLogger,
+  json: Logger.jsonLogger,
+  structured: Logger.structuredLogger,
+  pretty: Logger.prettyLogger({ colors: false }),
+  default: Logger.defaultLogger
+}
+
+const logged = (error: unknown, cause: Cause.Cause<unknown>) =>
+  Effect.gen(function* () {
+    const lines: Array<string> = []
+    const methods = ["log", "info", "warn", "error", "debug", "trace", "group", "groupCollapsed"] as const
+    const originals = methods.map((method) => [method, console[method]] as const)
+    for (const method of methods)
+      console[method] = (...args) => void lines.push(args.map((arg) => inspect(arg, { depth: 20 })).join(" "))
+    const catching = Object.values(loggers).map((logger) =>
+      Logger.make((options) => void lines.push(inspect(logger.log(options), { depth: 20 })))
+    )
+    const all = Logger.replace(
+      Logger.defaultLogger,
+      catching.reduce<Logger.Logger<unknown, unknown>>(Logger.zip, Logger.none)
+    )
+    yield* Effect.logError("failed", error, cause).pipe(Effect.annotateLogs({ error }), Effect.provide(all))
+    for (const [method, original] of originals) console[method] = original
+    return lines
+  })
+
+const deep = { depth: 30, showHidden: true, maxStringLength: null, maxArrayLength: null } as const
+
+const renderings = <A>(effect: Effect.Effect<A, unknown>, exit: Exit.Exit<A, unknown>) =>
+  Effect.gen(function* () {
+    if (Exit.isSuccess(exit)) return yield* Effect.dieMessage("it should have failed")
+    const { cause } = exit
+    const error = Cause.squash(cause)
+    const rejected = yield* Effect.promise(() => Effect.runPromise(effect).then(undefined, (reason: unknown) => reason))
+    const encoded = Schema.is(ModelsError)(error) ? JSON.stringify(Schema.encodeSync(ModelsError)(error)) : ""
+    return [
+      ...[error, cause, exit, rejected].flatMap((value) => [
+        String(value),
+        JSON.stringify(value),
+        inspect(value, deep)
+      ]),
+      error instanceof Error ? `${error.stack} ${inspect(error.cause, deep)}` : "",
+      Cause.pretty(cause, { renderErrorCause: true }),
+      encoded,
+      ...(yield* logged(error, cause))
+    ]
+  })
+
+describe.each(names)("over %s", (client: Client) => {
+  describe.each(Object.entries(credentials))("%s is not shown", (_, credential) => {
+    it.live.each(Object.entries(kinds))("by %s", ([, respond]) =>
+      Effect.gen(function* () {
+        const server = yield* RawServer.make(respond)
+        const { layer: tracing, spans } = recorder()
+        const options: Options = {
+          ...credential,
+          baseUrl: server.url,
+          timeout: "60 millis",
+          retry: RetryPolicy.make({ maxRetries: 1, baseDelay: 1 }),
+          maxBodyBytes: 10_000
+        }
+        const calls = [
+          Effect.flatMap(Models, ({ list }) => list()).pipe(
+            Effect.provide(ModelsHttp.layer(options).pipe(Layer.provide(clients[client])))
+          ),
+          Effect.flatMap(AnthropicHttpClient, (http) => http.get("/v1/models")).pipe(
+            Effect.flatMap((response) => Effect.fail(response)),
+            Effect.provide(AnthropicHttp.layer(options).pipe(Layer.provide(clients[client])))
+          )
+        ]
+        for (const [index, call] of calls.entries()) {
+          const exit = yield* Effect.exit(call.pipe(Effect.provide(tracing)))
+          // What the generic client hands on under a 200 is the user's own data.
+          if (index === 1 && Exit.isFailure(exit) && !Schema.is(ModelsError)(Cause.squash(exit.cause))) continue
+          for (const text of [...(yield* renderings(call, exit)), inspect(spans, deep)]) {
+            for (const trace of traces) expect(text).not.toContain(trace)
+          }
+        }
+      }).pipe(Effect.scoped)
+    )
+  })
+
+  it.live("nor by a refused connection, nor by a name that does not exist", () =>
+    Effect.gen(function* () {
+      for (const baseUrl of ["http://127.0.0.1:1", "https://nowhere.invalid"]) {
+        const call = Effect.flatMap(Models, ({ list }) => list()).pipe(
+          Effect.provide(
+            ModelsHttp.layer({ apiKey: Redacted.make(secrets.key), baseUrl, retry: RetryPolicy.none }).pipe(
+              Layer.provide(clients[client])
+            )
+          )
+        )
+        const exit = yield* Effect.exit(call)
+        expect(exit).toMatchObject({ cause: { error: { _tag: "ConnectionError", reason: "Transport" } } })
+        for (const text of yield* renderings(call, exit)) expect(text).not.toContain("THEKEY")
+      }
+    })
+  )
+})

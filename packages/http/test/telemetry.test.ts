@@ -1,0 +1,129 @@
+import { describe, expect, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
+import * as Metric from "effect/Metric"
+import * as MetricState from "effect/MetricState"
+import * as TestClock from "effect/TestClock"
+import { recorder } from "./recorder.ts"
+import { failure, make, models, page } from "./scripted.ts"
+
+const busy = { status: 529, body: failure("overloaded_error"), after: "20 millis" } as const
+
+describe("spans", () => {
+  it.effect("are one for the call, and one for each attempt, with the names of OpenTelemetry", () =>
+    Effect.gen(function* () {
+      const { layer, spans } = recorder()
+      const { list } = yield* models(make(busy, "refused", { body: page() }), {
+        baseUrl: "https://gateway.example:8443/a"
+      })
+      const fiber = yield* Effect.fork(Effect.provide(list({ limit: 5 }), layer))
+      yield* TestClock.adjust("1 minute")
+      yield* Fiber.join(fiber)
+      const common = {
+        "http.request.method": "GET",
+        "url.full": "https://gateway.example:8443/a/v1/models?limit=5",
+        "server.address": "gateway.example",
+        "server.port": 8443
+      }
+      expect(spans.every((span) => span.ended())).toBe(true)
+      expect(spans.map(({ kind, name, parent }) => ({ kind, name, parent }))).toEqual([
+        { name: "Models.list", kind: "internal", parent: undefined },
+        { name: "GET /v1/models", kind: "client", parent: "Models.list" },
+        { name: "GET /v1/models", kind: "client", parent: "Models.list" },
+        { name: "GET /v1/models", kind: "client", parent: "Models.list" }
+      ])
+      expect(spans.slice(1).map(({ attributes }) => attributes)).toEqual([
+        { ...common, "http.response.status_code": 529, "error.type": "529" },
+        { ...common, "http.request.resend_count": 1, "error.type": "ConnectionError" },
+        { ...common, "http.request.resend_count": 2, "http.response.status_code": 200 }
+      ])
+      expect(spans.map((span) => span.failed())).toEqual([false, true, true, false])
+    })
+  )
+
+  it.effect("of a model do not say which, in their name", () =>
+    Effect.gen(function* () {
+      const { layer, spans } = recorder()
+      const { get } = yield* models(make({ body: { id: "m" } }))
+      yield* Effect.provide(get("m"), layer)
+      expect(spans.map(({ name }) => name)).toEqual(["Models.get", "GET /v1/models/{model_id}"])
+      expect(spans[1]?.attributes["server.port"]).toBe(443)
+    })
+  )
+
+  it.effect("of a timeout, of another shape and of an interruption say so", () =>
+    Effect.gen(function* () {
+      const { layer, spans } = recorder()
+      const { list } = yield* models(make("silence", { body: "{}" }, "silence"), { timeout: "1 second" })
+      const fiber = yield* Effect.fork(Effect.provide(Effect.exit(list()), layer))
+      yield* TestClock.adjust("10 seconds")
+      yield* Fiber.join(fiber)
+      const interrupted = yield* Effect.fork(Effect.provide(list(), layer))
+      yield* TestClock.adjust("10 millis")
+      yield* Fiber.interrupt(interrupted)
+      expect(spans.flatMap(({ attributes }) => attributes["error.type"] ?? [])).toEqual([
+        "RequestTimeoutError",
+        "UnexpectedResponseError",
+        "Interrupted"
+      ])
+    })
+  )
+
+  it.effect("are not sent along, unless asked for", () =>
+    Effect.gen(function* () {
+      for (const tracePropagation of [false, true]) {
+        const { layer } = recorder()
+        const scripted = make({})
+        const { list } = yield* models(scripted, { tracePropagation })
+        yield* Effect.provide(list(), layer)
+        const headers = scripted.requests[0]?.headers
+        expect(headers?.["traceparent"]).toBe(
+          tracePropagation ? "00-0af7651916cd43dd8448eb211c80319c-0000000000000001-01" : undefined
+        )
+        expect(headers?.["b3"] !== undefined).toBe(tracePropagation)
+      }
+    })
+  )
+})
+
+describe("metrics", () => {
+  it.effect("count attempts and their seconds, by outcome", () =>
+    Effect.gen(function* () {
+      const { list } = yield* models(make(busy, { body: page(), after: "30 millis" }), {
+        baseUrl: "https://metrics.example"
+      })
+      const fiber = yield* Effect.fork(list())
+      yield* TestClock.adjust("1 minute")
+      yield* Fiber.join(fiber)
+      const all = (yield* Metric.snapshot).flatMap(({ metricKey: { name, tags }, metricState }) => {
+        const labels = Object.fromEntries([...tags].map(({ key, value }) => [key, value]))
+        return labels["server.address"] === "metrics.example" ? [{ name, labels, metricState }] : []
+      })
+      const common = { "http.request.method": "GET", "server.address": "metrics.example", "server.port": "443" }
+      const seen = all.map(({ labels, metricState, name }) => ({
+        name,
+        labels,
+        value: MetricState.isCounterState(metricState)
+          ? metricState.count
+          : MetricState.isHistogramState(metricState)
+            ? metricState.sum
+            : NaN
+      }))
+      const failed = { ...common, "http.response.status_code": "529", "error.type": "529" }
+      const fine = { ...common, "http.response.status_code": "200" }
+      expect(seen).toHaveLength(4)
+      expect(seen).toContainEqual({ name: "anthropic_models.client.attempts", labels: failed, value: 1 })
+      expect(seen).toContainEqual({ name: "anthropic_models.client.attempts", labels: fine, value: 1 })
+      expect(seen).toContainEqual({
+        name: "http.client.request.duration",
+        labels: failed,
+        value: expect.closeTo(0.02, 6)
+      })
+      expect(seen).toContainEqual({
+        name: "http.client.request.duration",
+        labels: fine,
+        value: expect.closeTo(0.03, 6)
+      })
+    })
+  )
+})
