@@ -30,7 +30,7 @@ import { ModelCapabilities } from "./ModelCapabilities.ts"
  * @since 0.1.0
  * @category schemas
  */
-export const ModelId = Schema.NonEmptyString.pipe(Schema.brand("@anthropic-models/core/ModelId")).annotations({
+export const ModelId = NonEmptyText.pipe(Schema.brand("@anthropic-models/core/ModelId")).annotations({
   identifier: "ModelId",
   description: "a non-empty string"
 })
@@ -156,8 +156,8 @@ export class ModelInfo extends wireClass<ModelInfo>("@anthropic-models/core/Mode
     display_name: Schema.String,
     created_at: optionField(KnownInstant),
     capabilities: optionField(ModelCapabilities),
-    max_input_tokens: optionField(Schema.Finite),
-    max_tokens: optionField(Schema.Finite),
+    max_input_tokens: optionField(Finite),
+    max_tokens: optionField(Finite),
     lifecycle: optionField(Lifecycle),
     line: optionField(Line),
     deprecated_at: optionField(Instant),

@@ -13,6 +13,7 @@ import { explain } from "./internal/explain.ts"
 import { extra, gather } from "./internal/extra.ts"
 import { encodeOption, nullable, optionField, withDefault } from "./internal/fields.ts"
 import { fieldsEqual } from "./internal/jsonEquals.ts"
+import { Count, NonEmptyText } from "./internal/leaves.ts"
 import { Json, leaf, open, wire } from "./internal/wire.ts"
 import { wireClass } from "./internal/wireClass.ts"
 import { ModelInfo, ModelInfoEncoded } from "./ModelInfo.ts"
@@ -32,7 +33,7 @@ import { none as noRateLimits, RateLimits } from "./RateLimits.ts"
  */
 export class InvalidModel extends Schema.Class<InvalidModel>("@anthropic-models/core/InvalidModel")(
   {
-    index: Schema.NonNegativeInt,
+    index: Count,
     value: Json,
     reason: Schema.String
   },
@@ -131,9 +132,9 @@ const cursorId = (id: string | null | undefined): Option.Option<string> =>
 export class ModelPage extends wireClass<ModelPage>("@anthropic-models/core/ModelPage")(
   {
     data: Schema.Array(Schema.typeSchema(ModelInfo)),
-    first_id: optionField(Schema.NonEmptyString),
+    first_id: optionField(NonEmptyText),
     has_more: withDefault(Schema.Boolean, false),
-    last_id: optionField(Schema.NonEmptyString),
+    last_id: optionField(NonEmptyText),
     extra: extra(known),
     invalid: withDefault(Schema.Array(Schema.typeSchema(InvalidModel)), []),
     requestId: optionField(Schema.String),

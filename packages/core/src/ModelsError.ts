@@ -10,7 +10,9 @@
 import * as Duration from "effect/Duration"
 import * as Schema from "effect/Schema"
 import { describe, describeAnswer, isRetryableAnswer } from "./internal/describe.ts"
+import { DurationFromMillis } from "./internal/durations.ts"
 import { optionalKey, withDefault } from "./internal/fields.ts"
+import { Count } from "./internal/leaves.ts"
 import { none as noRateLimits, RateLimits } from "./RateLimits.ts"
 
 /** What every error that follows a request knows of it. */
@@ -20,13 +22,13 @@ const requestFields = {
   /** The URL of the request, without credentials; empty where there was none. */
   url: withDefault(Schema.String, ""),
   /** How many times it was sent. */
-  attempts: withDefault(Schema.NonNegativeInt, 1)
+  attempts: withDefault(Count, 1)
 }
 
 /** What an error answer of the API says. */
 const answerFields = (status: number, type: string) => ({
   /** The status of the answer. */
-  status: withDefault(Schema.Int, status),
+  status: withDefault(Count, status),
   /** The API's name for the error; open, since the list of types may grow. */
   type: withDefault(Schema.String, type),
   /** The API's own words. */
@@ -36,7 +38,7 @@ const answerFields = (status: number, type: string) => ({
   /** The `request-id` of the answer, for Anthropic's support. */
   requestId: optionalKey(Schema.String),
   /** How long the server asks to wait before the next attempt. */
-  retryAfter: optionalKey(Schema.Duration),
+  retryAfter: optionalKey(DurationFromMillis),
   /** What `x-should-retry` says; it wins over the status. */
   shouldRetry: optionalKey(Schema.Boolean),
   /** The limits that the answer told of. */
@@ -269,7 +271,7 @@ export class RequestTimeoutError extends Schema.TaggedError<RequestTimeoutError>
 )("RequestTimeoutError", {
   scope: Schema.Literal("attempt", "deadline"),
   /** The time that there was. */
-  timeout: Schema.Duration,
+  timeout: DurationFromMillis,
   ...requestFields
 }) {
   /** Another attempt may succeed, as long as the deadline has not passed. */
@@ -294,7 +296,7 @@ export class RequestTimeoutError extends Schema.TaggedError<RequestTimeoutError>
 export class UnexpectedResponseError extends Schema.TaggedError<UnexpectedResponseError>(
   "@anthropic-models/core/UnexpectedResponseError"
 )("UnexpectedResponseError", {
-  status: withDefault(Schema.Int, 200),
+  status: withDefault(Count, 200),
   /**
    * - `"Html"`: a page for people, as proxies send them
    * - `"NotJson"`: a body that does not begin like JSON

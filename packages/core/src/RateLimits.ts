@@ -5,6 +5,8 @@
  */
 import * as Schema from "effect/Schema"
 import { optionalKey } from "./internal/fields.ts"
+import { InstantFromText } from "./internal/instants.ts"
+import { Finite } from "./internal/leaves.ts"
 
 /**
  * One limit, each part of it none where the answer did not say it.
@@ -19,9 +21,9 @@ import { optionalKey } from "./internal/fields.ts"
  * @category models
  */
 export class RateLimit extends Schema.Class<RateLimit>("@anthropic-models/core/RateLimit")({
-  limit: optionalKey(Schema.Finite),
-  remaining: optionalKey(Schema.Finite),
-  reset: optionalKey(Schema.DateTimeUtc)
+  limit: optionalKey(Finite),
+  remaining: optionalKey(Finite),
+  reset: optionalKey(InstantFromText)
 }) {}
 
 /**

@@ -1,3 +1,4 @@
+import { identity } from "effect/Function"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 
@@ -18,10 +19,14 @@ export const encodeOption = <K extends string, A>(key: K, value: Option.Option<A
 
 /** An `Option` in memory, whose key is left out of the encoded form where it is none. */
 export const optionalKey = <A, I>(schema: Schema.Schema<A, I>) =>
-  Schema.optionalWith(schema, { as: "Option" }).pipe(
-    Schema.withConstructorDefault((): Option.Option<A> => Option.none())
-  )
+  Schema.optionalToRequired(schema, Schema.OptionFromSelf(Schema.typeSchema(schema)), {
+    decode: identity,
+    encode: identity
+  }).pipe(Schema.withConstructorDefault((): Option.Option<A> => Option.none()))
 
 /** A field that constructors and encoded forms may leave out. */
 export const withDefault = <A, I>(schema: Schema.Schema<A, I>, value: NoInfer<A>) =>
-  Schema.optionalWith(schema, { default: () => value })
+  Schema.optionalToRequired(schema, Schema.typeSchema(schema), {
+    decode: Option.getOrElse(() => value),
+    encode: Option.some
+  }).pipe(Schema.withConstructorDefault(() => value))

@@ -16,6 +16,13 @@ export const Finite = leaf((u): u is number => Number.isFinite(u), {
   arbitrary: () => (fc) => fc.double({ noNaN: true, noDefaultInfinity: true })
 })
 
+/** A number of things. */
+export const Count = leaf((u): u is number => Number.isSafeInteger(u) && Number(u) >= 0, {
+  description: "a whole number from 0",
+  jsonSchema: { type: "integer", minimum: 0 },
+  arbitrary: () => (fc) => fc.nat()
+})
+
 /** An RFC 3339 timestamp. */
 export const TimestampText = leaf((u): u is string => typeof u === "string" && Timestamp.isTimestamp(u), {
   description: "an RFC 3339 timestamp",
