@@ -1,0 +1,21 @@
+/** The floor: what every client that works by fetch must at least do. */
+import { serve } from "../harness/worker.ts"
+
+interface Page {
+  readonly data: ReadonlyArray<{ readonly id: string }>
+  readonly has_more: boolean
+  readonly last_id: string | null
+}
+
+serve((baseUrl) => async (limit, see) => {
+  let query = `limit=${limit}`
+  for (;;) {
+    const response = await fetch(`${baseUrl}/v1/models?${query}`, {
+      headers: { "x-api-key": "key", "anthropic-version": "2023-06-01" }
+    })
+    const page: Page = JSON.parse(await response.text())
+    for (const { id } of page.data) see(id)
+    if (!page.has_more) return
+    query = `limit=${limit}&after_id=${page.last_id}`
+  }
+})

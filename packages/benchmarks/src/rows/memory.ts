@@ -1,0 +1,50 @@
+import { alternate } from "../harness/sampling.ts"
+import { type Catalogue, type ClientName, type Stage, walker } from "../harness/stage.ts"
+import { measured, ratios } from "../harness/statistics.ts"
+import type { Row } from "./row.ts"
+
+/** Row 6: the largest resident size of a fresh process that walks the list once, over that of the SDK. */
+export const resident = async (stage: Stage, catalogue: Catalogue, rounds: number): Promise<ReadonlyArray<Row>> => {
+  const walk = walker(stage, catalogue, await stage.prepare(catalogue))
+  const once = (name: ClientName) => async () => {
+    const client = stage.client(name)
+    const { maxRss } = await walk(client)
+    await client.stop()
+    return maxRss
+  }
+  const sizes = await alternate(
+    [
+      ["sdk", once("sdk")],
+      ["oursUndici", once("oursUndici")],
+      ["oursFetch", once("oursFetch")]
+    ],
+    rounds
+  )
+  return (["oursUndici", "oursFetch"] as const).map((name) => ({
+    row: "6 memory",
+    what: `highest resident size, ours, ${name === "oursFetch" ? "fetch" : "undici"} / SDK, ${catalogue.total} models`,
+    goal: { atMost: 1.1 },
+    ...measured(ratios(sizes(name), sizes("sdk"))),
+    samples: { [name]: sizes(name), sdk: sizes("sdk") }
+  }))
+}
+
+/** Row 6: how much the collected heap grows in a long walk, after a tenth of it. */
+export const growth = async (stage: Stage, catalogue: Catalogue): Promise<ReadonlyArray<Row>> => {
+  const heapAt = [0.1, 0.25, 0.5, 0.75, 1].map((part) => catalogue.total * part)
+  const walk = walker(stage, catalogue, await stage.prepare(catalogue), { heapAt })
+  const client = stage.client("oursUndici", ["--expose-gc"])
+  const { heap } = await walk(client)
+  await client.stop()
+  const [first = Number.NaN, ...later] = heap
+  return [
+    {
+      row: "6 memory",
+      what: `growth of the heap from ${heapAt[0]} to ${catalogue.total} models`,
+      value: (Math.max(...later) - first) / 1_000_000,
+      unit: "MB",
+      goal: { atMost: 2 },
+      samples: { heap }
+    }
+  ]
+}

@@ -1,0 +1,30 @@
+import { describe, expect, it } from "vitest"
+import { isMet, type Row, table } from "../src/rows/row.ts"
+
+const row = (value: number, goal?: Row["goal"]): Row => ({ row: "0 test", what: "a / b", value, goal })
+
+describe("rows", () => {
+  it.each([
+    [row(1), true],
+    [row(0.5, { atMost: 0.5 }), true],
+    [row(0.51, { atMost: 0.5 }), false],
+    [row(1, { atLeast: 1 }), true],
+    [row(0.99, { atLeast: 1 }), false],
+    [row(Number.NaN, { atMost: 1 }), false]
+  ])("%j: met is %s", (row, expected) => {
+    expect(isMet(row)).toBe(expected)
+  })
+
+  it("are printed as a table of Markdown", () => {
+    const rows: ReadonlyArray<Row> = [
+      { ...row(0.4321, { atMost: 0.5 }), spread: [0.4, 0.5] },
+      { ...row(16, { atMost: 15 }), unit: "kB" }
+    ]
+    expect(table(rows).split("\n")).toEqual([
+      "| row    | what  | value | goal   | quartiles      |       |",
+      "| ------ | ----- | ----- | ------ | -------------- | ----- |",
+      "| 0 test | a / b | 0.432 | <= 0.5 | 0.400 .. 0.500 | ok    |",
+      "| 0 test | a / b | 16 kB | <= 15  |                | short |"
+    ])
+  })
+})
