@@ -30,4 +30,11 @@ export interface Assumptions {
    * @default "refuse"
    */
   readonly limitOutOfRange?: "refuse" | "clamp" | undefined
+  /**
+   * A lifecycle other than `"active"`, `"deprecated"` and `"retired"`, or more than three of them: refused, or compared
+   * with what models say as it is.
+   *
+   * @default "refuse"
+   */
+  readonly unknownLifecycle?: "refuse" | "compare" | undefined
 }

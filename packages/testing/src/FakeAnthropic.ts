@@ -4,7 +4,7 @@
  * @since 0.1.0
  */
 import type { ModelInfo } from "@anthropic-models/core/ModelInfo"
-import { none as noRateLimits, type RateLimits } from "@anthropic-models/core/RateLimits"
+import { none as noRateLimits, RateLimits } from "@anthropic-models/core/RateLimits"
 import * as Headers from "@effect/platform/Headers"
 import type * as HttpApp from "@effect/platform/HttpApp"
 import * as HttpClient from "@effect/platform/HttpClient"
@@ -13,26 +13,21 @@ import * as HttpServer from "@effect/platform/HttpServer"
 import * as HttpServerRequest from "@effect/platform/HttpServerRequest"
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
-import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import * as Either from "effect/Either"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import type * as Redacted from "effect/Redacted"
-import * as Ref from "effect/Ref"
-import type { Assumptions } from "./Assumptions.ts"
-import { type Fault, isFault, isSocketFault, none } from "./Fault.ts"
-import * as Fixtures from "./Fixtures.ts"
+import * as Schema from "effect/Schema"
+import type * as Fake from "./Fake.ts"
+import { type Fault, type Immediate, isImmediate, isSocketFault } from "./Fault.ts"
 import * as Answer from "./internal/answer.ts"
 import * as Api from "./internal/api.ts"
 import { deliver, needsSocket } from "./internal/deliver.ts"
 import * as Encode from "./internal/encode.ts"
+import * as Fakes from "./internal/fake.ts"
 import * as InProcess from "./internal/inProcess.ts"
-import * as Listing from "./internal/listing.ts"
 import * as Log from "./internal/log.ts"
-import * as Paging from "./internal/paging.ts"
-import * as Scripted from "./internal/scripted.ts"
-import { pause, refuse, requireDuration } from "./internal/setup.ts"
+import { refuse } from "./internal/setup.ts"
 import { Sockets } from "./internal/sockets.ts"
 import type { Script } from "./Script.ts"
 
@@ -48,7 +43,7 @@ import type { Script } from "./Script.ts"
  * - `headers`: by names in lower case; those with credentials are `Redacted`, so that no log shows them
  * - `betas`: what `anthropic-beta` names
  * - `page`: which page of the list is asked for: 1 for the first, counted in the direction and by the limit of the
- *   request; 0 where there is none such
+ *   request among the models that it wants; 0 where the request is refused for what it asks, or is for no list
  *
  * @since 0.1.0
  * @category models
@@ -66,8 +61,12 @@ export interface ApiRequest {
 }
 
 /**
- * A request and what became of it: the fault that befell it (`None` where it was answered well) and the status of
- * the answer, `undefined` where none is known.
+ * A request and what became of it.
+ *
+ * **Details**
+ *
+ * - `fault`: what the script named for it, `Fault.none` where it named nothing
+ * - `status`: that of its answer, the API's own errors included; `undefined` where the fault leaves it without a head
  *
  * @since 0.1.0
  * @category models
@@ -83,19 +82,7 @@ export interface RecordedRequest extends ApiRequest {
  * @since 0.1.0
  * @category models
  */
-export interface Options {
-  /**
-   * The models, newest first: they are listed in this order.
-   *
-   * @default Fixtures.catalogue
-   */
-  readonly models?: ReadonlyArray<ModelInfo> | undefined
-  /**
-   * Other names of models: from each alias to the id.
-   *
-   * @default Fixtures.aliases where `models` is not given, else none
-   */
-  readonly aliases?: { readonly [alias: string]: string } | undefined
+export interface Options extends Fake.Options<ApiRequest, Fault> {
   /**
    * The only key that is accepted, as `x-api-key` or as a Bearer token.
    *
@@ -103,29 +90,12 @@ export interface Options {
    */
   readonly apiKey?: string | undefined
   /**
-   * What befalls which request: a script, or what befalls the first requests, in order.
-   *
-   * @default nothing
-   */
-  readonly faults?: Script<ApiRequest, Fault> | ReadonlyArray<Fault> | undefined
-  /**
-   * How long each answer takes: in process by the caller's `Clock`, on a server by that of where the layer is built.
-   *
-   * @default "0 millis"
-   */
-  readonly latency?: Duration.DurationInput | undefined
-  /**
-   * The limits that every answer tells of in its `anthropic-ratelimit-*` headers.
+   * The limits that every answer of the API tells of in its `anthropic-ratelimit-*` headers: `RateLimits`, or plainly
+   * `{ requests: { limit: 50, remaining: 0, reset: "2026-02-04T00:00:00Z" } }`.
    *
    * @default none
    */
-  readonly rateLimits?: RateLimits | undefined
-  /**
-   * How requests are answered for which the reference states no answer.
-   *
-   * @default each is refused, with 400 `invalid_request_error`
-   */
-  readonly assumptions?: Assumptions | undefined
+  readonly rateLimits?: RateLimits | typeof RateLimits.Encoded | undefined
 }
 
 /**
@@ -136,8 +106,8 @@ export interface Options {
  */
 export class FakeAnthropic extends Context.Tag("@anthropic-models/testing/FakeAnthropic")<
   FakeAnthropic,
-  {
-    /** What a client takes for its base URL. In process any other will do as well. */
+  Fake.Controls<ApiRequest, Fault> & {
+    /** What a client takes for its base URL. In process any other origin will do as well. */
     readonly baseUrl: string
     /** The API as a handler, to be mounted in a router of a test's own. */
     readonly app: HttpApp.Default
@@ -145,13 +115,6 @@ export class FakeAnthropic extends Context.Tag("@anthropic-models/testing/FakeAn
     readonly requests: Effect.Effect<ReadonlyArray<RecordedRequest>>
     /** Waits until so many requests have come, those before it included. */
     readonly awaitRequests: (count: number) => Effect.Effect<void>
-    /** Another list from now on, as when models are released and retired. */
-    readonly setModels: (
-      models: ReadonlyArray<ModelInfo>,
-      aliases?: { readonly [alias: string]: string }
-    ) => Effect.Effect<void>
-    /** Another script from now on, in place of what was left of the last one. */
-    readonly setFaults: (faults: Script<ApiRequest, Fault> | ReadonlyArray<Fault>) => Effect.Effect<void>
   }
 >() {}
 
@@ -165,6 +128,45 @@ export const requests: Effect.Effect<ReadonlyArray<RecordedRequest>, never, Fake
   FakeAnthropic,
   (fake) => fake.requests
 )
+
+/**
+ * What a client takes for its base URL.
+ *
+ * @since 0.1.0
+ * @category accessors
+ */
+export const baseUrl: Effect.Effect<string, never, FakeAnthropic> = Effect.map(FakeAnthropic, (fake) => fake.baseUrl)
+
+/**
+ * Waits until so many requests have come, those before it included.
+ *
+ * @since 0.1.0
+ * @category accessors
+ */
+export const awaitRequests = (count: number): Effect.Effect<void, never, FakeAnthropic> =>
+  Effect.flatMap(FakeAnthropic, (fake) => fake.awaitRequests(count))
+
+/**
+ * Another list from now on, as when models are released and retired. Where no aliases are given, those remain whose
+ * model does.
+ *
+ * @since 0.1.0
+ * @category accessors
+ */
+export const setModels = (
+  models: ReadonlyArray<ModelInfo>,
+  aliases?: { readonly [alias: string]: string }
+): Effect.Effect<void, never, FakeAnthropic> => Effect.flatMap(FakeAnthropic, (fake) => fake.setModels(models, aliases))
+
+/**
+ * Another script from now on, in place of what was left of the last one.
+ *
+ * @since 0.1.0
+ * @category accessors
+ */
+export const setFaults = (
+  faults: Script<ApiRequest, Fault> | ReadonlyArray<Fault>
+): Effect.Effect<void, never, FakeAnthropic> => Effect.flatMap(FakeAnthropic, (fake) => fake.setFaults(faults))
 
 /**
  * Matches the requests for one page of the list, counted from 1: the predicate for `Script.when`.
@@ -193,7 +195,8 @@ export const onPage =
  * import * as HttpClient from "@effect/platform/HttpClient"
  * import * as Effect from "effect/Effect"
  *
- * const program = HttpClient.get("https://api.anthropic.com/v1/models").pipe(
+ * const headers = { "x-api-key": "any", "anthropic-version": "2023-06-01" }
+ * const program = HttpClient.get("https://api.anthropic.com/v1/models", { headers }).pipe(
  *   Effect.provide(FakeAnthropic.layerClient({ faults: [Fault.overloaded()] }))
  * )
  * ```
@@ -243,65 +246,71 @@ export const layerServer = (options: Options = {}): Layer.Layer<FakeAnthropic, n
 
 const where = "FakeAnthropic"
 
-const credentials = ["authorization", "cookie", "proxy-authorization", "x-api-key"]
+/** Headers that may hold a secret, whatever they are called. */
+const secret = /auth|key|token|secret|cookie/i
 
 const make = (options: Options, baseUrl: string): Effect.Effect<FakeAnthropic["Type"]> =>
   Effect.gen(function* () {
-    const { apiKey, assumptions = {}, faults = [], models, rateLimits = noRateLimits } = options
-    if (apiKey === "") refuse(where, "apiKey is empty; leave it out to accept any key")
-    const aliases = options.aliases ?? (models === undefined ? Fixtures.aliases : {})
-    const latency = pause(requireDuration(`${where}, latency`, options.latency ?? 0))
-    const listing = yield* Ref.make(Listing.make(where, models ?? Fixtures.catalogue, aliases))
+    const { apiKey, rateLimits = noRateLimits } = options
+    if (apiKey !== undefined) requireKey(apiKey)
     const sockets = yield* Effect.serviceOption(Sockets)
-    const script = yield* Scripted.make<ApiRequest, Fault>(where, faults, complainWith(sockets))
-    const commonHeaders = Encode.rateLimits(rateLimits)
-    const log = Log.make<RecordedRequest>()
+    const fake = yield* Fakes.make<ApiRequest, Immediate>(where, options, complainWith(sockets))
+    const commonHeaders = Encode.rateLimits(isRateLimits(rateLimits) ? rateLimits : decodeRateLimits(rateLimits))
+    const log = Log.make<RecordedRequest>(`${where}, awaitRequests`)
     let count = 0
 
     const handle = Effect.gen(function* () {
       const incoming = yield* HttpServerRequest.HttpServerRequest
       const request = requestOf(incoming)
-      const known = yield* Ref.get(listing)
-      const now = yield* Clock.currentTimeMillis
+      const listing = yield* fake.listing
+      const state: Api.State = { listing, apiKey, assumptions: fake.assumptions }
       const number = ++count
       const requestId = `req_${String(number).padStart(24, "0")}`
       const arrived: ApiRequest = {
         number,
         requestId,
-        at: now,
+        at: yield* Clock.currentTimeMillis,
         method: request.method,
         path: request.path,
         query: request.query,
-        headers: Headers.redact(incoming.headers, credentials),
+        headers: Headers.redact(incoming.headers, secret),
         betas: Api.betas(request),
-        page: pageOf(known, request, assumptions)
+        page: Api.pageNumber(state, request)
       }
-      const fault = Option.getOrElse(yield* script.decide(arrived), () => none)
-      const content = Api.respond({ listing: known, apiKey, assumptions }, request)
-      const answer = Answer.make(content, fault, { requestId, listing: known, now })
-      yield* log.append({ ...arrived, fault, status: hasHead(answer) ? answer.status : undefined })
-      yield* latency
-      return yield* deliver(
-        { ...answer, headers: { ...commonHeaders, ...answer.headers, "request-id": requestId } },
-        sockets
-      )
+      const { action, named, wait } = yield* fake.fateOf(arrived)
+      const headers = { ...commonHeaders, "request-id": requestId }
+      const answer = Answer.make(Api.respond(state, request), action, { requestId, listing, headers })
+      yield* log.append({ ...arrived, fault: named, status: hasHead(answer) ? answer.status : undefined })
+      yield* wait
+      return yield* deliver(answer, sockets)
     })
 
     return FakeAnthropic.of({
+      ...fake.controls,
       baseUrl,
       app: handle,
       requests: log.entries,
-      awaitRequests: log.until,
-      setModels: (models, aliases) =>
-        Effect.suspend(() => Ref.set(listing, Listing.make(`${where}, setModels`, models, aliases))),
-      setFaults: script.replace
+      awaitRequests: log.until
     })
   })
+
+const decodeRateLimits = Schema.decodeSync(RateLimits)
+
+const isRateLimits = (u: unknown): u is RateLimits => u instanceof RateLimits
+
+/** A key that no request can carry would be refused by every one. */
+const requireKey = (apiKey: string): void => {
+  if (apiKey === "") refuse(where, "apiKey is empty; leave it out to accept any key")
+  if (!/^[\x21-\x7e]+$/.test(apiKey)) {
+    refuse(where, "apiKey has blanks or letters that a header does not carry as they are; leave them out")
+  }
+}
 
 const complainWith =
   (sockets: Option.Option<unknown>) =>
   (action: unknown): string | undefined => {
-    if (!isFault(action)) return "which is no Fault; make it with the constructors of Fault, like Fault.overloaded()"
+    if (!isImmediate(action))
+      return "which is no Fault; make it with the constructors of Fault, like Fault.overloaded()"
     return isSocketFault(action) && Option.isNone(sockets) ? `which ${needsSocket}` : undefined
   }
 
@@ -318,15 +327,14 @@ const splitOnce = (text: string, separator: string): ReadonlyArray<string> => {
   return at === -1 ? [text] : [text.slice(0, at), text.slice(at + separator.length)]
 }
 
-const pageOf = (listing: Listing.Listing, request: Api.Request, assumptions: Assumptions): number =>
-  Api.route(request.path)?._tag === "List"
-    ? Either.match(Api.pageQuery(request, assumptions), {
-        onLeft: () => 0,
-        onRight: (query) => Paging.pageNumber(listing, query)
-      })
-    : 0
+/** Who listens on every address is asked on the loopback. */
+const loopbacks = new Map([
+  ["0.0.0.0", "127.0.0.1"],
+  ["::", "::1"]
+])
 
-const baseUrlOf = (address: HttpServer.Address): string =>
-  HttpServer.formatAddress(
-    address._tag === "TcpAddress" && address.hostname === "0.0.0.0" ? { ...address, hostname: "127.0.0.1" } : address
-  )
+const baseUrlOf = (address: HttpServer.Address): string => {
+  if (address._tag !== "TcpAddress") return HttpServer.formatAddress(address)
+  const host = loopbacks.get(address.hostname) ?? address.hostname
+  return `http://${host.includes(":") ? `[${host}]` : host}:${address.port}`
+}

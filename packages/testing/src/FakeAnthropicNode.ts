@@ -1,11 +1,11 @@
-import { createServer, type Server, type ServerResponse } from "node:http"
-import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
-import * as NodeHttpServerRequest from "@effect/platform-node/NodeHttpServerRequest"
 /**
  * The fake API as a real server on Node: sockets on a free port of the loopback, where bytes can be cut.
  *
  * @since 0.1.0
  */
+import { createServer, type Server, type ServerResponse } from "node:http"
+import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
+import * as NodeHttpServerRequest from "@effect/platform-node/NodeHttpServerRequest"
 import * as HttpServer from "@effect/platform/HttpServer"
 import type { ServeError } from "@effect/platform/HttpServerError"
 import * as Context from "effect/Context"
@@ -39,16 +39,18 @@ export class Connections extends Context.Tag("@anthropic-models/testing/FakeAnth
  *
  * @example
  * ```ts
- * import { FakeAnthropic } from "@anthropic-models/testing/FakeAnthropic"
+ * import * as FakeAnthropic from "@anthropic-models/testing/FakeAnthropic"
  * import * as FakeAnthropicNode from "@anthropic-models/testing/FakeAnthropicNode"
  * import * as Fault from "@anthropic-models/testing/Fault"
  * import * as Effect from "effect/Effect"
  *
+ * const headers = { "x-api-key": "any", "anthropic-version": "2023-06-01" }
+ *
  * const program = Effect.gen(function*() {
- *   const { baseUrl, requests } = yield* FakeAnthropic
- *   yield* Effect.promise(() => fetch(`${baseUrl}/v1/models`, { headers: { "x-api-key": "any" } }))
- *   return yield* requests
- * }).pipe(Effect.provide(FakeAnthropicNode.layer({ faults: [Fault.cutBody()] })))
+ *   const baseUrl = yield* FakeAnthropic.baseUrl
+ *   yield* Effect.promise(() => fetch(`${baseUrl}/v1/models`, { headers }))
+ *   return yield* FakeAnthropic.requests
+ * }).pipe(Effect.provide(FakeAnthropicNode.layer({ faults: [Fault.latency("50 millis")] })))
  * ```
  *
  * @since 0.1.0
@@ -57,23 +59,27 @@ export class Connections extends Context.Tag("@anthropic-models/testing/FakeAnth
 export const layer = (
   options: FakeAnthropic.Options = {}
 ): Layer.Layer<FakeAnthropic.FakeAnthropic | Connections, ServeError> =>
-  Layer.merge(FakeAnthropic.layerServer(options), connections).pipe(
-    Layer.provide(Layer.merge(server, Layer.succeed(Sockets, sockets)))
+  FakeAnthropic.layerServer(options).pipe(
+    Layer.provideMerge(host()),
+    Layer.map(Context.pick(FakeAnthropic.FakeAnthropic, Connections))
   )
-
-class NodeServer extends Context.Tag("@anthropic-models/testing/FakeAnthropicNode/NodeServer")<NodeServer, Server>() {}
 
 /** Longer than any test waits between two requests: a server that closes an idle connection races with its client. */
 const keepAliveTimeout = 60_000
 
-const server: Layer.Layer<HttpServer.HttpServer | NodeServer, ServeError> = Layer.scopedContext(
-  Effect.gen(function* () {
-    const server = createServer({ keepAliveTimeout })
-    const served = yield* NodeHttpServer.make(() => server, { host: "127.0.0.1", port: 0 })
-    yield* Effect.addFinalizer(() => close(server))
-    return Context.make(HttpServer.HttpServer, served).pipe(Context.add(NodeServer, server))
-  })
-)
+/** A server of its own at each call: a layer that were a constant would be built once, and shared by all fakes. */
+const host = (): Layer.Layer<HttpServer.HttpServer | Connections | Sockets, ServeError> =>
+  Layer.scopedContext(
+    Effect.gen(function* () {
+      const server = createServer({ keepAliveTimeout })
+      const served = yield* NodeHttpServer.make(() => server, { host: "127.0.0.1", port: 0 })
+      yield* Effect.addFinalizer(() => close(server))
+      return Context.make(HttpServer.HttpServer, served).pipe(
+        Context.add(Connections, { open: openConnections(server) }),
+        Context.add(Sockets, sockets)
+      )
+    })
+  )
 
 /** Closes what is open as well. `NodeHttpServer` waits for it, and then finds nothing left to wait for. */
 const close = (server: Server): Effect.Effect<void> =>
@@ -82,14 +88,10 @@ const close = (server: Server): Effect.Effect<void> =>
     server.closeAllConnections()
   })
 
-const connections: Layer.Layer<Connections, never, NodeServer> = Layer.effect(
-  Connections,
-  Effect.map(NodeServer, (server) => ({
-    open: Effect.async<number>((resume) => {
-      server.getConnections((error, count) => resume(error === null ? Effect.succeed(count) : Effect.die(error)))
-    })
-  }))
-)
+const openConnections = (server: Server): Effect.Effect<number> =>
+  Effect.async((resume) => {
+    server.getConnections((error, count) => resume(error === null ? Effect.succeed(count) : Effect.die(error)))
+  })
 
 const sockets = Sockets.of({
   cut: (request, { headers, status }, bytes) =>

@@ -4,6 +4,7 @@
  *
  * @since 0.1.0
  */
+import { ModelCapabilities } from "@anthropic-models/core/ModelCapabilities"
 import { ModelId, ModelInfo, type ModelInfoEncoded } from "@anthropic-models/core/ModelInfo"
 import { ModelPage, type ModelPageEncoded } from "@anthropic-models/core/ModelPage"
 import * as Arbitrary from "effect/Arbitrary"
@@ -11,8 +12,9 @@ import * as DateTime from "effect/DateTime"
 import * as FastCheck from "effect/FastCheck"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
-import { capabilities } from "./internal/capabilities.ts"
+import { capabilities, paths as capabilityPaths } from "./internal/capabilities.ts"
 import * as Catalogue from "./internal/catalogue.ts"
+import { isListed } from "./internal/paging.ts"
 import { requireCount } from "./internal/setup.ts"
 
 const decodeModel = Schema.decodeUnknownSync(ModelInfo)
@@ -29,8 +31,18 @@ const titled = (id: string): string =>
     .join(" ")
 
 /**
+ * The facts of a model that have a name here, as the API's JSON has them.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type ModelFacts = {
+  readonly [Fact in keyof ModelInfoEncoded as string extends Fact ? never : Fact]?: ModelInfoEncoded[Fact]
+}
+
+/**
  * A model, of which a test says only what matters to it. Facts are given as the API's JSON has them: plain values,
- * `null` for what is not known.
+ * `null` for what is not known. Fields that have no name here are `extra`.
  *
  * **Details**
  *
@@ -42,13 +54,14 @@ const titled = (id: string): string =>
  * import * as Fixtures from "@anthropic-models/testing/Fixtures"
  *
  * const small = Fixtures.model({ id: "claude-small", max_tokens: 4096, capabilities: null })
+ * const beta = Fixtures.model({ id: "claude-beta" }, { allowed_fallback_models: ["claude-small"] })
  * ```
  *
  * @since 0.1.0
  * @category constructors
  */
-export const model = (facts: Partial<ModelInfoEncoded> = {}): ModelInfo => {
-  const id = facts.id ?? "claude-test"
+export const model = (facts: ModelFacts = {}, extra: { readonly [field: string]: unknown } = {}): ModelInfo => {
+  const { id = "claude-test" } = facts
   return decodeModel({
     display_name: titled(id),
     created_at: "2026-01-01T00:00:00Z",
@@ -58,7 +71,8 @@ export const model = (facts: Partial<ModelInfoEncoded> = {}): ModelInfo => {
     lifecycle: "active",
     line: "sonnet",
     ...facts,
-    id
+    id,
+    ...extra
   })
 }
 
@@ -212,34 +226,71 @@ export const reference: ModelPage = decodePage(referenceEncoded)
 /** Ids that a path can hold once encoded; with the letters that trip up who forgets to encode them. */
 const arbitraryId = FastCheck.stringMatching(/^[a-z0-9][a-zA-Z0-9 .:@/?#%&=+_é-]{0,24}$/)
 
+/** One of the values that are known, rarely another, sometimes none. */
+const arbitraryOf = (known: ReadonlyArray<string>): FastCheck.Arbitrary<string | null> =>
+  FastCheck.oneof(
+    { weight: 8, arbitrary: FastCheck.constantFrom(...known) },
+    { weight: 1, arbitrary: FastCheck.constant(null) },
+    { weight: 1, arbitrary: FastCheck.string() }
+  )
+
+const arbitraryCapabilities: FastCheck.Arbitrary<ModelCapabilities | null> = FastCheck.oneof(
+  { weight: 1, arbitrary: FastCheck.constant(null) },
+  { weight: 1, arbitrary: Arbitrary.make(ModelCapabilities) },
+  ...(["reference", "newer"] as const).map((generation) => ({
+    weight: 2,
+    arbitrary: FastCheck.subarray([...capabilityPaths(generation)]).map((supported) =>
+      capabilities(generation, supported)
+    )
+  }))
+)
+
 /**
- * Any model, for property tests: each fact known or not, timestamps of any year, fields without a name.
+ * Any model, for property tests: of any lifecycle and line, which may be new ones, each fact known or not, timestamps
+ * of any year, fields without a name.
  *
  * @since 0.1.0
  * @category arbitraries
  */
-export const arbitraryModel: FastCheck.Arbitrary<ModelInfo> = FastCheck.tuple(
-  Arbitrary.make(ModelInfo),
-  arbitraryId
-).map(([model, id]) => decodeModel({ ...encodeModel(model), id }))
+export const arbitraryModel: FastCheck.Arbitrary<ModelInfo> = FastCheck.record({
+  model: Arbitrary.make(ModelInfo),
+  id: arbitraryId,
+  lifecycle: arbitraryOf(["active", "deprecated", "retired"]),
+  line: arbitraryOf(["haiku", "sonnet", "opus", "fable", "mythos"]),
+  capabilities: arbitraryCapabilities
+}).map(({ model, ...facts }) => decodeModel({ ...encodeModel(model), ...facts }))
+
+/** As the API writes it: the epoch where it is not known. */
+const released = ({ created_at }: ModelInfo): number =>
+  Option.match(created_at, { onNone: () => 0, onSome: DateTime.toEpochMillis })
 
 /**
- * Any list of models with different ids, none included, for property tests.
+ * Any list of models with different ids, none included, newest first, for property tests.
+ *
+ * **Details**
+ *
+ * All of them are listed where no lifecycle is asked for, so that a walk over the list finds each. Models that are not,
+ * retired ones, are among those of `arbitraryModel`.
  *
  * @example
  * ```ts
+ * import * as Models from "@anthropic-models/core/Models"
  * import * as Fixtures from "@anthropic-models/testing/Fixtures"
- * import * as FastCheck from "effect/FastCheck"
+ * import * as TestModels from "@anthropic-models/testing/TestModels"
+ * import { expect, it } from "@effect/vitest"
+ * import * as Effect from "effect/Effect"
  *
- * FastCheck.assert(
- *   FastCheck.property(Fixtures.arbitraryCatalogue, (models) => new Set(models.map(({ id }) => id)).size === models.length)
+ * it.effect.prop("lists every model", [Fixtures.arbitraryCatalogue], ([models]) =>
+ *   Effect.gen(function*() {
+ *     expect((yield* Models.list({ limit: 1000 })).data).toEqual(models)
+ *   }).pipe(Effect.provide(TestModels.layer({ models })))
  * )
  * ```
  *
  * @since 0.1.0
  * @category arbitraries
  */
-export const arbitraryCatalogue: FastCheck.Arbitrary<ReadonlyArray<ModelInfo>> = FastCheck.uniqueArray(arbitraryModel, {
-  selector: (model) => model.id,
-  maxLength: 12
-})
+export const arbitraryCatalogue: FastCheck.Arbitrary<ReadonlyArray<ModelInfo>> = FastCheck.uniqueArray(
+  arbitraryModel.filter(isListed()),
+  { selector: (model) => model.id, maxLength: 12 }
+).map((models) => models.toSorted((left, right) => released(right) - released(left)))

@@ -110,8 +110,8 @@ export interface RandomOptions<Action> {
   /** What may befall it; each is as likely as the others. */
   readonly actions: ReadonlyArray<Action>
   /**
-   * How many requests in a row may be hit. With no more than a client's retries, every fault that can be retried
-   * is recovered from.
+   * How many requests in a row may be hit. With no more than a client's retries, every fault that can be retried is
+   * recovered from by a client that sends one request after another; of requests at once, one may get the hits of all.
    *
    * @default Infinity
    */
@@ -186,23 +186,51 @@ export const when = <Request, Action>(
 })
 
 /**
- * Asks one script after the other, and takes the first action that one names.
+ * Asks all scripts, and takes the action of the first one that names any.
+ *
+ * **Details**
+ *
+ * Every script hears of every request, so that all count alike: `nth(2, …)` means the second request, whatever befell
+ * the first. What befalls one request after the other is `inOrder`. A predicate learns what it is asked about where its
+ * script stands first; elsewhere, name the type of its argument.
+ *
+ * @example
+ * ```ts
+ * import * as FakeAnthropic from "@anthropic-models/testing/FakeAnthropic"
+ * import * as Fault from "@anthropic-models/testing/Fault"
+ * import * as Script from "@anthropic-models/testing/Script"
+ *
+ * const Fake = FakeAnthropic.layerClient({
+ *   faults: Script.firstOf(Script.nth(1, Fault.rateLimit()), Script.nth(3, Fault.emptyPage), Script.always(Fault.latency(5)))
+ * })
+ * ```
  *
  * @since 0.1.0
  * @category combinators
  */
-export const firstOf = <Request, Action>(
-  ...scripts: ReadonlyArray<Script<Request, Action>>
-): Script<Request, Action> => ({
-  actions: scripts.flatMap((script) => script.actions),
-  start: Effect.map(
-    Effect.forEach(scripts, (script) => script.start),
-    (deciders) => (request) =>
-      Effect.reduce(deciders, Option.none<Action>(), (named, decide) =>
-        Option.isSome(named) ? Effect.succeed(named) : decide(request)
-      )
-  )
-})
+export const firstOf = <Request, A = never, B = never, C = never, D = never, E = never, F = never>(
+  ...scripts: readonly [
+    Script<Request, A>?,
+    Script<Request, B>?,
+    Script<Request, C>?,
+    Script<Request, D>?,
+    Script<Request, E>?,
+    ...ReadonlyArray<Script<Request, F>>
+  ]
+): Script<Request, A | B | C | D | E | F> => {
+  const all: ReadonlyArray<Script<Request, A | B | C | D | E | F>> = scripts.filter((script) => script !== undefined)
+  return {
+    actions: all.flatMap((script) => script.actions),
+    start: Effect.map(
+      Effect.forEach(all, (script) => script.start),
+      (deciders) => (request) =>
+        Effect.map(
+          Effect.forEach(deciders, (decide) => decide(request)),
+          Option.firstSomeOf
+        )
+    )
+  }
+}
 
 /**
  * The script that says nothing.

@@ -8,21 +8,19 @@ import { ModelPage } from "@anthropic-models/core/ModelPage"
 import { type GetOptions, type ListOptions, Models } from "@anthropic-models/core/Models"
 import { InvalidRequestError, isModelsError, type ModelsError, NotFoundError } from "@anthropic-models/core/ModelsError"
 import * as Context from "effect/Context"
-import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
-import * as Ref from "effect/Ref"
-import type { Assumptions } from "./Assumptions.ts"
-import { isModelFault, isPageFault, type ModelFault, none, type PageFault } from "./Fault.ts"
-import * as Fixtures from "./Fixtures.ts"
+import type * as Fake from "./Fake.ts"
+import { type After, isModelFault, type ModelFault, type PageFault } from "./Fault.ts"
+import * as Fakes from "./internal/fake.ts"
 import * as Listing from "./internal/listing.ts"
 import * as Log from "./internal/log.ts"
+import * as ModelsErrors from "./internal/modelsError.ts"
 import { distort } from "./internal/pageFault.ts"
 import * as Paging from "./internal/paging.ts"
-import * as Scripted from "./internal/scripted.ts"
-import { pause, requireDuration, SetupError } from "./internal/setup.ts"
+import { SetupError } from "./internal/setup.ts"
 import type { Script } from "./Script.ts"
 
 /**
@@ -31,7 +29,7 @@ import type { Script } from "./Script.ts"
  * **Details**
  *
  * `page` says which page of the list a call asks for: 1 for the first, counted in the direction and by the limit of
- * the call; 0 where the cursor is no model's id or the limit none.
+ * the call, among the models that it wants; 0 where the call is refused.
  *
  * @since 0.1.0
  * @category models
@@ -41,13 +39,15 @@ export type Call =
   | { readonly _tag: "Get"; readonly id: string; readonly options: GetOptions }
 
 /**
- * What may befall a call: any error of the contract, a page in place of the right one, a fault of pages, or a wait.
- * What concerns pages leaves `get` as it is.
+ * What may befall a call: any error, of the contract or as a `Fault`, a page in place of the right one, a fault of
+ * pages, no answer, or any of these after a time. What concerns pages leaves `get` as it is.
  *
  * @since 0.1.0
  * @category models
  */
-export type Action = ModelsError | ModelPage | ModelFault
+export type Action = ImmediateAction | After<ImmediateAction>
+
+type ImmediateAction = ModelsError | ModelPage | ModelFault
 
 /**
  * What the `Models` in memory know, and how they behave.
@@ -55,38 +55,7 @@ export type Action = ModelsError | ModelPage | ModelFault
  * @since 0.1.0
  * @category models
  */
-export interface Options {
-  /**
-   * The models, newest first: they are listed in this order.
-   *
-   * @default Fixtures.catalogue
-   */
-  readonly models?: ReadonlyArray<ModelInfo> | undefined
-  /**
-   * Other names of models: from each alias to the id.
-   *
-   * @default Fixtures.aliases where `models` is not given, else none
-   */
-  readonly aliases?: { readonly [alias: string]: string } | undefined
-  /**
-   * What befalls which call: a script, or what befalls the first calls, in order.
-   *
-   * @default nothing
-   */
-  readonly faults?: Script<Call, Action> | ReadonlyArray<Action> | undefined
-  /**
-   * How long each call takes, by the `Clock`.
-   *
-   * @default "0 millis"
-   */
-  readonly latency?: Duration.DurationInput | undefined
-  /**
-   * How requests are answered for which the reference states no answer.
-   *
-   * @default each is refused, with `InvalidRequestError`
-   */
-  readonly assumptions?: Assumptions | undefined
-}
+export type Options = Fake.Options<Call, Action>
 
 /**
  * Watches and changes the `Models` in memory while a test runs.
@@ -94,15 +63,14 @@ export interface Options {
  * @example
  * ```ts
  * import * as Models from "@anthropic-models/core/Models"
- * import { OverloadedError } from "@anthropic-models/core/ModelsError"
- * import { TestModels } from "@anthropic-models/testing/TestModels"
+ * import * as Fault from "@anthropic-models/testing/Fault"
+ * import * as TestModels from "@anthropic-models/testing/TestModels"
  * import * as Effect from "effect/Effect"
  *
  * const test = Effect.gen(function*() {
- *   const fake = yield* TestModels
- *   yield* fake.setFaults([new OverloadedError({})])
+ *   yield* TestModels.setFaults([Fault.overloaded()])
  *   yield* Effect.flip(Models.list())
- *   return (yield* fake.calls).length // 1
+ *   return (yield* TestModels.calls).length // 1
  * })
  * ```
  *
@@ -111,18 +79,11 @@ export interface Options {
  */
 export class TestModels extends Context.Tag("@anthropic-models/testing/TestModels")<
   TestModels,
-  {
+  Fake.Controls<Call, Action> & {
     /** Every call so far, in the order in which they came. */
     readonly calls: Effect.Effect<ReadonlyArray<Call>>
     /** Waits until so many calls have come, those before it included. */
     readonly awaitCalls: (count: number) => Effect.Effect<void>
-    /** Another list from now on, as when models are released and retired. */
-    readonly setModels: (
-      models: ReadonlyArray<ModelInfo>,
-      aliases?: { readonly [alias: string]: string }
-    ) => Effect.Effect<void>
-    /** Another script from now on, in place of what was left of the last one. */
-    readonly setFaults: (faults: Script<Call, Action> | ReadonlyArray<Action>) => Effect.Effect<void>
   }
 >() {}
 
@@ -136,6 +97,37 @@ export const calls: Effect.Effect<ReadonlyArray<Call>, never, TestModels> = Effe
   TestModels,
   (fake) => fake.calls
 )
+
+/**
+ * Waits until so many calls have come, those before it included.
+ *
+ * @since 0.1.0
+ * @category accessors
+ */
+export const awaitCalls = (count: number): Effect.Effect<void, never, TestModels> =>
+  Effect.flatMap(TestModels, (fake) => fake.awaitCalls(count))
+
+/**
+ * Another list from now on, as when models are released and retired. Where no aliases are given, those remain whose
+ * model does.
+ *
+ * @since 0.1.0
+ * @category accessors
+ */
+export const setModels = (
+  models: ReadonlyArray<ModelInfo>,
+  aliases?: { readonly [alias: string]: string }
+): Effect.Effect<void, never, TestModels> => Effect.flatMap(TestModels, (fake) => fake.setModels(models, aliases))
+
+/**
+ * Another script from now on, in place of what was left of the last one.
+ *
+ * @since 0.1.0
+ * @category accessors
+ */
+export const setFaults = (
+  faults: Script<Call, Action> | ReadonlyArray<Action>
+): Effect.Effect<void, never, TestModels> => Effect.flatMap(TestModels, (fake) => fake.setFaults(faults))
 
 /**
  * Matches the calls that ask for one page of the list, counted from 1: the predicate for `Script.when`.
@@ -196,34 +188,42 @@ const where = "TestModels"
 const complain = (action: unknown): string | undefined =>
   isModelsError(action) || action instanceof ModelPage || isModelFault(action)
     ? undefined
-    : "which is neither a ModelsError nor a page nor a wait; give an error like new OverloadedError({}), a " +
+    : "which befalls no call in memory; give an error like Fault.overloaded() or new OverloadedError({}), a " +
       "Fixtures.page, a Fault like Fault.latency or Fault.emptyPage, or use FakeAnthropic for faults of HTTP"
 
 const make = (options: Options): Effect.Effect<Context.Context<Models | TestModels>> =>
   Effect.gen(function* () {
-    const { assumptions = {}, faults = [], models } = options
-    const aliases = options.aliases ?? (models === undefined ? Fixtures.aliases : {})
-    const latency = pause(requireDuration(`${where}, latency`, options.latency ?? 0))
-    const listing = yield* Ref.make(Listing.make(where, models ?? Fixtures.catalogue, aliases))
-    const script = yield* Scripted.make<Call, Action>(where, faults, complain)
-    const log = Log.make<Call>()
+    const fake = yield* Fakes.make<Call, ImmediateAction>(where, options, complain)
+    const { assumptions } = fake
+    const log = Log.make<Call>(`${where}, awaitCalls`)
 
     /** Logs the call, waits, and fails where the script says so; what is left concerns pages. */
     const arrive = (call: Call): Effect.Effect<ModelPage | PageFault | undefined, ModelsError> =>
       Effect.gen(function* () {
         yield* log.append(call)
-        const action = Option.getOrElse(yield* script.decide(call), (): Action => none)
-        yield* latency
+        const { action, wait } = yield* fake.fateOf(call)
+        yield* wait
         if (isModelsError(action)) return yield* action
-        if (action instanceof ModelPage || isPageFault(action)) return action
-        if (action._tag === "Latency") yield* Effect.sleep(action.duration)
-        return action._tag === "NoAnswer" ? yield* Effect.never : undefined
+        if (action instanceof ModelPage) return action
+        switch (action._tag) {
+          case "None":
+            return undefined
+          case "NoAnswer":
+            return yield* Effect.never
+          case "Error":
+            return yield* ModelsErrors.ofFault(action)
+          case "StuckCursor":
+          case "MissingCursor":
+          case "EmptyPage":
+          case "OverlappingPage":
+            return action
+        }
       })
 
     const list = (options: ListOptions = {}): Effect.Effect<ModelPage, ModelsError> =>
       Effect.gen(function* () {
-        const known = yield* Ref.get(listing)
-        const instead = yield* arrive({ _tag: "List", options, page: Paging.pageNumber(known, options) })
+        const known = yield* fake.listing
+        const instead = yield* arrive({ _tag: "List", options, page: Paging.pageNumber(known, options, assumptions) })
         const slice = yield* Paging.paginate(known, options, assumptions).pipe(
           Either.mapLeft((detail) => new InvalidRequestError({ detail }))
         )
@@ -233,20 +233,14 @@ const make = (options: Options): Effect.Effect<Context.Context<Models | TestMode
 
     const get = (id: string, options: GetOptions = {}): Effect.Effect<ModelInfo, ModelsError> =>
       Effect.gen(function* () {
-        const known = yield* Ref.get(listing)
+        const known = yield* fake.listing
         yield* arrive({ _tag: "Get", id, options })
         const model = Listing.find(known, id)
         return model ?? (yield* new NotFoundError({ detail: `model: ${id}` }))
       })
 
     return Context.make(Models, { list, get }).pipe(
-      Context.add(TestModels, {
-        calls: log.entries,
-        awaitCalls: log.until,
-        setModels: (models, aliases) =>
-          Effect.suspend(() => Ref.set(listing, Listing.make(`${where}, setModels`, models, aliases))),
-        setFaults: script.replace
-      })
+      Context.add(TestModels, { ...fake.controls, calls: log.entries, awaitCalls: log.until })
     )
   })
 
@@ -278,7 +272,7 @@ const toPage = ({ data, first_id, has_more, last_id }: Paging.Slice): ModelPage 
  * @category layers
  */
 export const layerPartial = (methods: Partial<Context.Tag.Service<Models>>): Layer.Layer<Models> =>
-  Layer.succeed(Models, { list: missing("list"), get: missing("get"), ...methods })
+  Layer.succeed(Models, { list: methods.list ?? missing("list"), get: methods.get ?? missing("get") })
 
 const missing = (method: string) => () =>
   Effect.die(

@@ -6,6 +6,7 @@
  * @since 0.1.0
  */
 export * as Assumptions from "./Assumptions.ts"
+export * as Fake from "./Fake.ts"
 export * as FakeAnthropic from "./FakeAnthropic.ts"
 export * as Fault from "./Fault.ts"
 export * as Fixtures from "./Fixtures.ts"

@@ -10,6 +10,7 @@ import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
 import { describe, expect, it } from "@effect/vitest"
 import * as Cause from "effect/Cause"
 import * as DateTime from "effect/DateTime"
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Equal from "effect/Equal"
 import * as Fiber from "effect/Fiber"
@@ -52,6 +53,11 @@ describe("authentication", () => {
     { name: "another scheme", headers: { ...version, authorization: `Basic ${key}` }, status: 401 },
     { name: "the key", headers: { ...version, "x-api-key": key }, status: 200 },
     { name: "the key as a token", headers: { ...version, authorization: `Bearer ${key}` }, status: 200 },
+    {
+      name: "the key as a token, beside an empty one",
+      headers: { ...version, "x-api-key": "", authorization: `Bearer ${key}` },
+      status: 200
+    },
     { name: "the scheme in lower case", headers: { ...version, authorization: `bearer ${key}` }, status: 200 }
   ])("$name: $status", ({ headers, status }) =>
     Effect.gen(function* () {
@@ -113,6 +119,27 @@ describe("requests that the API refuses", () => {
       says: /before_id: .*"nobody"/
     },
     {
+      name: "an unknown lifecycle",
+      path: "/v1/models?lifecycle[]=bogus",
+      status: 400,
+      type: "invalid_request_error",
+      says: /lifecycle: Input should be 'active', 'deprecated' or 'retired'/
+    },
+    {
+      name: "an empty lifecycle",
+      path: "/v1/models?lifecycle[]=",
+      status: 400,
+      type: "invalid_request_error",
+      says: /lifecycle: Input should be/
+    },
+    {
+      name: "four lifecycles",
+      path: `/v1/models?${"lifecycle[]=active&".repeat(4)}`,
+      status: 400,
+      type: "invalid_request_error",
+      says: /lifecycle: .* at most 3 items/
+    },
+    {
       name: "both cursors",
       path: `/v1/models?before_id=${id(1)}&after_id=${id(2)}`,
       status: 400,
@@ -136,11 +163,18 @@ describe("requests that the API refuses", () => {
     Effect.gen(function* () {
       expect(idsOf((yield* ask(`/v1/models?before_id=${id(1)}&after_id=${id(2)}&limit=0`)).body)).toEqual([id(3)])
       expect(idsOf((yield* ask("/v1/models?before_id=nobody&limit=1")).body)).toEqual([id(1)])
+      expect(idsOf((yield* ask("/v1/models?lifecycle[]=bogus")).body)).toEqual([])
+      expect((yield* FakeAnthropic.requests).map(({ page }) => page)).toEqual([3, 1, 1])
     }).pipe(
       Effect.provide(
         FakeAnthropic.layerClient({
           ...seven,
-          assumptions: { bothCursors: "after_id", limitOutOfRange: "clamp", unknownCursor: "ignore" }
+          assumptions: {
+            bothCursors: "after_id",
+            limitOutOfRange: "clamp",
+            unknownCursor: "ignore",
+            unknownLifecycle: "compare"
+          }
         })
       )
     )
@@ -176,8 +210,23 @@ describe("pages", () => {
     }).pipe(Effect.provide(FakeAnthropic.layerClient(seven)))
   )
 
+  it.effect("are numbered among the models that are listed", () =>
+    Effect.gen(function* () {
+      const first = yield* ask("/v1/models?limit=2")
+      yield* ask(`/v1/models?limit=2&after_id=${idsOf(first.body)[1]}`)
+      expect((yield* FakeAnthropic.requests).map(({ page }) => page)).toEqual([1, 2])
+    }).pipe(
+      Effect.provide(
+        FakeAnthropic.layerClient({
+          models: [Fixtures.model({ id: "retired", lifecycle: "retired" }), ...Fixtures.models(4)]
+        })
+      )
+    )
+  )
+
   it.effect.each<{ query: string; count: number }>([
     { query: "", count: Fixtures.catalogue.length - 1 },
+    { query: "&lifecycle=retired", count: Fixtures.catalogue.length - 1 },
     { query: "&lifecycle[]=retired", count: 1 },
     { query: "&lifecycle%5B%5D=retired", count: 1 },
     { query: "&lifecycle[]=active&lifecycle[]=deprecated&lifecycle[]=retired", count: Fixtures.catalogue.length }
@@ -189,7 +238,7 @@ describe("pages", () => {
 })
 
 describe("models", () => {
-  it.effect("have every field, null where it is not known, the epoch for an unknown date", () =>
+  it.effect("have every field but a lifecycle, null where it is not known, the epoch for an unknown date", () =>
     Effect.gen(function* () {
       expect((yield* ask("/v1/models/bare")).body).toEqual({
         id: "bare",
@@ -198,7 +247,6 @@ describe("models", () => {
         created_at: "1970-01-01T00:00:00Z",
         capabilities: null,
         deprecated_at: null,
-        lifecycle: null,
         line: null,
         max_input_tokens: null,
         max_tokens: null,
@@ -216,10 +264,33 @@ describe("models", () => {
         expect(Equal.equals(Schema.decodeUnknownSync(ModelInfo)(body), model)).toBe(true)
       }
       const { body } = yield* ask("/v1/models?limit=1000")
-      const page = Schema.decodeUnknownSync(ModelPage)(body)
-      const given = new Map(models.map((model) => [model.id, model]))
-      expect(page.data.every((model) => Equal.equals(model, given.get(model.id)))).toBe(true)
+      const { data } = Schema.decodeUnknownSync(ModelPage)(body)
+      expect(data.map((model) => model.id)).toEqual(models.map((model) => model.id))
+      expect(data.filter((model, index) => !Equal.equals(model, models[index]))).toEqual([])
     }).pipe(Effect.provide(FakeAnthropic.layerClient({ models })))
+  )
+
+  it.effect("have dates without a fraction where there is none", () =>
+    Effect.gen(function* () {
+      expect((yield* ask("/v1/models/dated")).body).toMatchObject({
+        created_at: "2026-02-04T00:00:00Z",
+        deprecated_at: "2026-02-04T00:00:00.250Z",
+        retires_at: "2026-02-04T10:00:00Z"
+      })
+    }).pipe(
+      Effect.provide(
+        FakeAnthropic.layerClient({
+          models: [
+            Fixtures.model({
+              id: "dated",
+              created_at: "2026-02-04T00:00:00.000Z",
+              deprecated_at: "2026-02-04T00:00:00.25Z",
+              retires_at: "2026-02-04T12:00:00+02:00"
+            })
+          ]
+        })
+      )
+    )
   )
 
   it.effect("are found by alias", () =>
@@ -244,7 +315,8 @@ describe("headers of every answer", () => {
   it.effect.each<{ name: string; faults: ReadonlyArray<Fault.Fault> }>([
     { name: "a page", faults: [] },
     { name: "an error", faults: [Fault.overloaded()] },
-    { name: "a page for people", faults: [Fault.html()] },
+    { name: "a body", faults: [Fault.body("{}")] },
+    { name: "an altered page", faults: [Fault.idsOnly] },
     { name: "nothing", faults: [Fault.empty(204)] },
     { name: "a redirect", faults: [Fault.redirect("https://elsewhere.example")] }
   ])("$name", ({ faults }) =>
@@ -254,12 +326,170 @@ describe("headers of every answer", () => {
         "request-id": "req_000000000000000000000001",
         "anthropic-ratelimit-requests-limit": "50",
         "anthropic-ratelimit-requests-remaining": "0",
-        "anthropic-ratelimit-requests-reset": "2026-02-04T00:00:00.000Z",
+        "anthropic-ratelimit-requests-reset": "2026-02-04T00:00:00Z",
         "anthropic-ratelimit-input-tokens-limit": "40000"
       })
       expect(headers).not.toHaveProperty("anthropic-ratelimit-tokens-limit")
       expect(headers).not.toHaveProperty("anthropic-ratelimit-input-tokens-remaining")
     }).pipe(Effect.provide(FakeAnthropic.layerClient({ ...seven, rateLimits: limits, faults })))
+  )
+})
+
+describe("headers that a test says", () => {
+  const limited: FakeAnthropic.Options = {
+    ...seven,
+    rateLimits: { requests: { limit: 50, reset: "2026-02-04T00:00:00Z" }, inputTokens: { remaining: 7 } }
+  }
+  const ours = ["content-type", "request-id", "anthropic-ratelimit-requests-limit", "via", "retry-after"]
+
+  it.effect.each<{ name: string; fault: Fault.Fault; headers: Record<string, string> }>([
+    {
+      name: "none",
+      fault: Fault.none,
+      headers: {
+        "content-type": "application/json",
+        "request-id": "req_000000000000000000000001",
+        "anthropic-ratelimit-requests-limit": "50"
+      }
+    },
+    { name: "a page for people has none of the API's", fault: Fault.html(), headers: { "content-type": "text/html" } },
+    {
+      name: "nor has what a proxy sends",
+      fault: Fault.body("{}", { from: "proxy", headers: { via: "1.1 proxy" } }),
+      headers: { "content-type": "application/json", via: "1.1 proxy" }
+    },
+    {
+      name: "those of a body win, whatever their case",
+      fault: Fault.body("hi", { headers: { "Content-Type": "text/plain", "Request-Id": "req_own" } }),
+      headers: { "content-type": "text/plain", "request-id": "req_own", "anthropic-ratelimit-requests-limit": "50" }
+    },
+    {
+      name: "those of an error win, and null leaves one out",
+      fault: Fault.rateLimit({
+        retryAfter: 3,
+        headers: { "Request-Id": null, "anthropic-ratelimit-requests-limit": "5", via: "1.1 proxy" }
+      }),
+      headers: {
+        "content-type": "application/json",
+        "anthropic-ratelimit-requests-limit": "5",
+        via: "1.1 proxy",
+        "retry-after": "3"
+      }
+    },
+    {
+      name: "a right answer loses its type and its id",
+      fault: Fault.altered({ headers: { "content-type": null, "request-id": null } }),
+      headers: { "anthropic-ratelimit-requests-limit": "50" }
+    },
+    {
+      name: "JSON is sent as text",
+      fault: Fault.altered({ contentType: "text/plain", from: "proxy" }),
+      headers: { "content-type": "text/plain" }
+    }
+  ])("$name", ({ fault, headers: expected }) =>
+    Effect.gen(function* () {
+      const { headers } = yield* request("/v1/models")
+      const told = ours.filter((name) => name in headers)
+      expect(Object.fromEntries(told.map((name) => [name, headers[name]]))).toEqual(expected)
+    }).pipe(Effect.provide(FakeAnthropic.layerClient({ ...limited, faults: [fault] })))
+  )
+
+  it.effect("the body of an error has the id that its headers leave out", () =>
+    Effect.gen(function* () {
+      const { body, headers } = yield* ask("/v1/models")
+      expect(headers).not.toHaveProperty("request-id")
+      expect(body).toMatchObject({ request_id: "req_000000000000000000000001" })
+    }).pipe(
+      Effect.provide(
+        FakeAnthropic.layerClient({ ...seven, faults: [Fault.overloaded({ headers: { "request-id": null } })] })
+      )
+    )
+  )
+
+  it.effect("rate limits may be written plainly", () =>
+    Effect.gen(function* () {
+      expect((yield* request("/v1/models")).headers).toMatchObject({
+        "anthropic-ratelimit-requests-limit": "50",
+        "anthropic-ratelimit-requests-reset": "2026-02-04T00:00:00Z",
+        "anthropic-ratelimit-input-tokens-remaining": "7"
+      })
+    }).pipe(Effect.provide(FakeAnthropic.layerClient(limited)))
+  )
+})
+
+describe("altered answers", () => {
+  const respond = (fault: Fault.Fault) =>
+    Effect.provide(
+      Effect.all([ask("/v1/models?limit=2"), ask(`/v1/models/${id(1)}`), ask("/v1/models/nobody")]),
+      FakeAnthropic.layerClient({ ...seven, faults: Script.always(fault) })
+    )
+
+  it.effect.each<{ name: string; fault: Fault.Fault; page: unknown; model: unknown }>([
+    {
+      name: "ids alone",
+      fault: Fault.idsOnly,
+      page: { data: [{ id: id(1) }, { id: id(2) }], first_id: id(1), last_id: id(2), has_more: true },
+      model: { id: id(1) }
+    },
+    {
+      name: "an older API, and a bare page",
+      fault: Fault.altered({ model: ({ id, type }) => ({ id, type }), page: ({ data }) => ({ data }) }),
+      page: {
+        data: [
+          { id: id(1), type: "model" },
+          { id: id(2), type: "model" }
+        ]
+      },
+      model: { id: id(1), type: "model" }
+    },
+    {
+      name: "another shape",
+      fault: Fault.openAiList,
+      page: {
+        object: "list",
+        data: [
+          { id: id(1), object: "model", created: 1_767_225_600, owned_by: "anthropic" },
+          { id: id(2), object: "model", created: 1_767_225_540, owned_by: "anthropic" }
+        ]
+      },
+      model: { id: id(1), object: "model", created: 1_767_225_600, owned_by: "anthropic" }
+    },
+    {
+      name: "a model told its place",
+      fault: Fault.altered({ model: (_, index, all) => [index, all.length] }),
+      page: {
+        data: [
+          [0, 2],
+          [1, 2]
+        ],
+        first_id: id(1),
+        last_id: id(2),
+        has_more: true
+      },
+      model: [0, 1]
+    }
+  ])("$name", ({ fault, model, page }) =>
+    Effect.gen(function* () {
+      const [list, one, none] = yield* respond(fault)
+      expect(list.body).toEqual(page)
+      expect(one.body).toEqual(model)
+      expect(none.body).toMatchObject({ error: { type: "not_found_error" } })
+    })
+  )
+
+  it.effect("the last model is invalid, or the only one", () =>
+    Effect.gen(function* () {
+      const [list, one] = yield* respond(Fault.invalidModel)
+      expect(list.body).toMatchObject({ data: [{ id: id(1) }, { id: 7, display_name: "Claude Test 0002" }] })
+      expect(one.body).toMatchObject({ id: 7, display_name: "Claude Test 0001" })
+    })
+  )
+
+  it.effect("have the status that they are given", () =>
+    Effect.gen(function* () {
+      const [list, , none] = yield* respond(Fault.altered({ status: 203 }))
+      expect([list.status, none.status]).toEqual([203, 404])
+    })
   )
 })
 
@@ -306,6 +536,7 @@ describe("error faults", () => {
     { options: { retryAfter: 3 }, headers: { "retry-after": "3" } },
     { options: { retryAfter: 0.5 }, headers: { "retry-after": "0.5" } },
     { options: { retryAfter: -1 }, headers: { "retry-after": "-1" } },
+    { options: { retryAfter: Duration.millis(1500) }, headers: { "retry-after": "1.5" } },
     { options: { retryAfter: "soon" }, headers: { "retry-after": "soon" } },
     { options: { retryAfterMs: 1500 }, headers: { "retry-after-ms": "1500" } },
     {
@@ -331,6 +562,14 @@ describe("error faults", () => {
 
 describe("faults of the body", () => {
   it.effect.each<{ name: string; fault: Fault.Fault; status: number; type: string | undefined; body: RegExp }>([
+    {
+      name: "html of another status",
+      fault: Fault.html(503),
+      status: 503,
+      type: "text/html",
+      body: /<h1>503 Service Unavailable<\/h1>/
+    },
+    { name: "html of an odd status", fault: Fault.html(520), status: 520, type: "text/html", body: /<h1>520 Error</ },
     { name: "html", fault: Fault.html(), status: 502, type: "text/html", body: /^<!DOCTYPE html>[^]*502 Bad Gateway/ },
     { name: "html under a 200", fault: Fault.html(200), status: 200, type: "text/html", body: /^<!DOCTYPE html>/ },
     { name: "empty", fault: Fault.empty(), status: 200, type: "application/json", body: /^$/ },
@@ -417,12 +656,14 @@ describe("faults of the body", () => {
     )
   )
 
-  it.effect.each([Fault.openAiList, Fault.invalidModel, Fault.emptyPage])(
-    "leave the API's own errors as they are: $_tag",
-    (fault) =>
-      Effect.gen(function* () {
-        expect((yield* ask("/v1/models?limit=0")).body).toMatchObject({ error: { type: "invalid_request_error" } })
-      }).pipe(Effect.provide(FakeAnthropic.layerClient({ ...seven, faults: [fault] })))
+  it.effect.each([
+    { name: "openAiList", fault: Fault.openAiList },
+    { name: "invalidModel", fault: Fault.invalidModel },
+    { name: "emptyPage", fault: Fault.emptyPage }
+  ])("leave the API's own errors as they are: $name", ({ fault }) =>
+    Effect.gen(function* () {
+      expect((yield* ask("/v1/models?limit=0")).body).toMatchObject({ error: { type: "invalid_request_error" } })
+    }).pipe(Effect.provide(FakeAnthropic.layerClient({ ...seven, faults: [fault] })))
   )
 })
 
@@ -438,6 +679,33 @@ describe("time is the caller's Clock", () => {
       expect((yield* Fiber.join(fiber)).status).toBe(200)
     }).pipe(
       Effect.provide(FakeAnthropic.layerClient({ ...seven, latency: "1 second", faults: [Fault.latency("2 seconds")] }))
+    )
+  )
+
+  it.effect("a fault that comes late, and a date that is told from then on", () =>
+    Effect.gen(function* () {
+      const fiber = yield* Effect.fork(ask("/v1/models"))
+      yield* FakeAnthropic.awaitRequests(1)
+      yield* TestClock.adjust("59 seconds")
+      expect(yield* isDone(fiber)).toBe(false)
+      yield* TestClock.adjust("1 seconds")
+      const { headers, status } = yield* Fiber.join(fiber)
+      expect([status, headers["retry-after"]]).toEqual([429, "Thu, 01 Jan 1970 00:01:30 GMT"])
+      const late = Fault.after("50 seconds", Fault.rateLimit({ retryAfter: { fromNow: "30 seconds" } }))
+      expect(yield* FakeAnthropic.requests).toEqual([expect.objectContaining({ fault: late, status: 429 })])
+    }).pipe(
+      Effect.provide(
+        FakeAnthropic.layerClient({
+          ...seven,
+          latency: "10 seconds",
+          faults: [
+            Fault.after(
+              "20 seconds",
+              Fault.after("30 seconds", Fault.rateLimit({ retryAfter: { fromNow: "30 seconds" } }))
+            )
+          ]
+        })
+      )
     )
   )
 
@@ -544,11 +812,14 @@ describe("scripts", () => {
 
   it.effect("can be changed while the test runs, as can the models", () =>
     Effect.gen(function* () {
-      const fake = yield* FakeAnthropic.FakeAnthropic
-      yield* fake.setFaults([Fault.overloaded()])
-      yield* fake.setModels([Fixtures.model({ id: "claude-new" })], { latest: "claude-new" })
+      yield* FakeAnthropic.setFaults([Fault.overloaded()])
+      yield* FakeAnthropic.setModels([Fixtures.model({ id: "claude-new" })], { latest: "claude-new" })
       expect((yield* ask("/v1/models/latest")).status).toBe(529)
       expect((yield* ask("/v1/models/latest")).body).toMatchObject({ id: "claude-new" })
+      yield* FakeAnthropic.setModels([Fixtures.model({ id: "claude-new", max_tokens: 7 }), ...Fixtures.models(1)])
+      expect((yield* ask("/v1/models/latest")).body).toMatchObject({ id: "claude-new", max_tokens: 7 })
+      yield* FakeAnthropic.setModels(Fixtures.models(1))
+      expect((yield* ask("/v1/models/latest")).status).toBe(404)
     }).pipe(Effect.provide(FakeAnthropic.layerClient(seven)))
   )
 })
@@ -591,7 +862,20 @@ describe("the log", () => {
 
   it.effect("shows no key, and holds it for who asks", () =>
     Effect.gen(function* () {
-      yield* request("/v1/models", { headers: { ...healthy, authorization: "Bearer sk-ant-other" } })
+      const others = [
+        "cookie",
+        "proxy-authorization",
+        "x-gateway-token",
+        "x-client-secret",
+        "ocp-apim-subscription-key"
+      ]
+      yield* request("/v1/models", {
+        headers: {
+          ...healthy,
+          authorization: "Bearer sk-ant-other",
+          ...Object.fromEntries(others.map((name) => [name, "sk-ant-third"]))
+        }
+      })
       const log = yield* FakeAnthropic.requests
       expect(JSON.stringify(log) + Inspectable.format(log)).not.toContain("sk-ant")
       const [key, token] = [log[0]?.headers["x-api-key"], log[0]?.headers["authorization"]]
@@ -603,10 +887,21 @@ describe("the log", () => {
   it.effect("holds requests that get no answer", () =>
     Effect.gen(function* () {
       const fiber = yield* Effect.fork(request("/v1/models"))
-      yield* Effect.flatMap(FakeAnthropic.FakeAnthropic, (fake) => fake.awaitRequests(1))
+      yield* FakeAnthropic.awaitRequests(1)
       yield* Fiber.interrupt(fiber)
       expect(yield* FakeAnthropic.requests).toMatchObject([{ fault: Fault.noAnswer, status: undefined }])
     }).pipe(Effect.provide(FakeAnthropic.layerClient({ ...seven, faults: [Fault.noAnswer] })))
+  )
+})
+
+describe("a request in process", () => {
+  it.effect("goes to any origin, without what is behind a #", () =>
+    Effect.gen(function* () {
+      const response = yield* HttpClient.get("http://gateway.example:8080/v1/models?limit=2#top", { headers: healthy })
+      expect(idsOf(yield* response.json)).toEqual([id(1), id(2)])
+      expect((yield* FakeAnthropic.requests)[0]).toMatchObject({ path: "/v1/models", query: [["limit", "2"]] })
+      expect((yield* HttpClient.get("http://gateway.example/v1/models#top", { headers: healthy })).status).toBe(200)
+    }).pipe(Effect.provide(FakeAnthropic.layerClient(seven)))
   )
 })
 

@@ -13,6 +13,8 @@ import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
 import * as HttpRouter from "@effect/platform/HttpRouter"
 import * as HttpServer from "@effect/platform/HttpServer"
 import { describe, expect, it } from "@effect/vitest"
+import * as Context from "effect/Context"
+import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
@@ -42,7 +44,7 @@ const clients = [
 ]
 
 /** What a socket receives before its end, as text, and how it ends. */
-const raw = (baseUrl: string, message: string, onData: (socket: Socket) => void = () => {}) =>
+const raw = (baseUrl: string, message: string, onData: (socket: Socket, received: string) => void = () => {}) =>
   Effect.async<{ readonly received: string; readonly end: string }>((resume) => {
     const { hostname, port } = new URL(baseUrl)
     let received = ""
@@ -50,7 +52,7 @@ const raw = (baseUrl: string, message: string, onData: (socket: Socket) => void 
     const end = (end: string) => resume(Effect.succeed({ received, end }))
     socket.on("data", (data) => {
       received += data.toString()
-      onData(socket)
+      onData(socket, received)
     })
     socket.on("error", (error: NodeJS.ErrnoException) => end(error.code ?? error.message))
     socket.on("close", () => end("closed"))
@@ -144,25 +146,46 @@ describe("bytes on the wire", () => {
     }).pipe(Effect.provide(FakeAnthropicNode.layer({ ...seven, faults: [fault] })))
   )
 
-  it.live("sends bytes and leaves the connection open", () =>
+  it.live.each([
+    {
+      name: "bytes that stall",
+      fault: Fault.bytes("HTTP/1.1 200 OK\r\n", { end: "stall" }),
+      sent: /^HTTP\/1\.1 200 OK\r\n$/
+    },
+    {
+      name: "a stalled body: its head and first half",
+      fault: Fault.stalledBody,
+      sent: /content-length: \d+[^]*claude-test-0001/i
+    }
+  ])("leaves the connection open after $name", ({ fault, sent }) =>
     Effect.gen(function* () {
       const { baseUrl } = yield* FakeAnthropic.FakeAnthropic
-      const { end, received } = yield* raw(baseUrl, get("/v1/models"), (socket) => socket.end())
-      expect([received, end]).toEqual(["HTTP/1.1 200 OK\r\n", "closed"])
-    }).pipe(
-      Effect.provide(
-        FakeAnthropicNode.layer({ ...seven, faults: [Fault.bytes("HTTP/1.1 200 OK\r\n", { end: "stall" })] })
+      const arrived = yield* Deferred.make<void>()
+      let received = ""
+      const fiber = yield* Effect.fork(
+        raw(baseUrl, get("/v1/models"), (_, all) => {
+          received = all
+          if (sent.test(all)) Deferred.unsafeDone(arrived, Exit.void)
+        })
       )
-    )
+      yield* Deferred.await(arrived)
+      expect(yield* Effect.timeoutOption(Fiber.join(fiber), "100 millis")).toEqual(Option.none())
+      expect(received).toMatch(sent)
+      expect(received).not.toContain("claude-test-0007")
+    }).pipe(Effect.provide(FakeAnthropicNode.layer({ ...seven, faults: [fault] })))
   )
 
-  it.live("a stalled body has its first half, and an open socket", () =>
+  it.live("a head without a content type has none", () =>
     Effect.gen(function* () {
       const { baseUrl } = yield* FakeAnthropic.FakeAnthropic
-      const half = yield* raw(baseUrl, get("/v1/models"), (socket) => setTimeout(() => socket.destroy(), 20))
-      expect(half.received).toMatch(/content-length: \d+[^]*claude-test-0001/i)
-      expect(half.received).not.toContain("claude-test-0007")
-    }).pipe(Effect.provide(FakeAnthropicNode.layer({ ...seven, faults: [Fault.stalledBody] })))
+      const { received } = yield* raw(baseUrl, get("/v1/models"), (socket) => socket.end())
+      expect(received).toMatch(/content-length: \d+\r\n/i)
+      expect(received).not.toMatch(/content-type/i)
+    }).pipe(
+      Effect.provide(
+        FakeAnthropicNode.layer({ ...seven, faults: [Fault.altered({ headers: { "content-type": null } })] })
+      )
+    )
   )
 
   it.live.each(["GET //evil/v1/models HTTP/1.1", "GET http://other/v1/models HTTP/1.1", "GET * HTTP/1.1"])(
@@ -197,6 +220,39 @@ describe("bytes on the wire", () => {
         )
       )
     )
+  )
+})
+
+describe("two fakes", () => {
+  class First extends Context.Tag("First")<First, string>() {}
+  class Second extends Context.Tag("Second")<Second, string>() {}
+
+  const serve = <Self>(tag: Context.Tag<Self, string>, options: FakeAnthropic.Options) =>
+    Layer.effect(tag, FakeAnthropic.baseUrl).pipe(Layer.provide(FakeAnthropicNode.layer(options)))
+
+  it.live("in one graph of layers are two servers", () =>
+    Effect.gen(function* () {
+      const urls = [yield* First, yield* Second]
+      const statuses = yield* Effect.forEach(urls, (url) =>
+        Effect.promise(() =>
+          fetch(`${url}/v1/models`, { headers: { ...headers, "x-api-key": "second" } }).then(({ status }) => status)
+        )
+      )
+      expect(statuses).toEqual([401, 200])
+    }).pipe(Effect.provide(Layer.merge(serve(First, { apiKey: "first" }), serve(Second, { apiKey: "second" }))))
+  )
+
+  it.live("have their own connections, and show nothing else of their servers", () =>
+    Effect.gen(function* () {
+      const first = yield* Layer.build(FakeAnthropicNode.layer(seven))
+      const second = yield* Layer.build(FakeAnthropicNode.layer(seven))
+      expect(new Set(first.unsafeMap.keys())).toEqual(
+        new Set([FakeAnthropic.FakeAnthropic.key, FakeAnthropicNode.Connections.key])
+      )
+      expect(Context.get(first, FakeAnthropicNode.Connections)).not.toBe(
+        Context.get(second, FakeAnthropicNode.Connections)
+      )
+    }).pipe(Effect.scoped)
   )
 })
 
@@ -259,6 +315,23 @@ describe("other servers", () => {
     Effect.gen(function* () {
       expect(ids(yield* text("/v1/models")).length).toBe(7)
     }).pipe(Effect.provide(Layer.merge(Layer.provide(FakeAnthropic.layerServer(seven), server), FetchHttpClient.layer)))
+  )
+
+  it.live.each([
+    { hostname: "127.0.0.1", baseUrl: "http://127.0.0.1:80" },
+    { hostname: "0.0.0.0", baseUrl: "http://127.0.0.1:80" },
+    { hostname: "::1", baseUrl: "http://[::1]:80" },
+    { hostname: "::", baseUrl: "http://[::1]:80" }
+  ])("one on $hostname is asked at $baseUrl", ({ baseUrl, hostname }) =>
+    Effect.gen(function* () {
+      expect(yield* FakeAnthropic.baseUrl).toBe(baseUrl)
+    }).pipe(
+      Effect.provide(FakeAnthropic.layerServer(seven)),
+      Effect.provideService(
+        HttpServer.HttpServer,
+        HttpServer.make({ serve: () => Effect.void, address: { _tag: "TcpAddress", hostname, port: 80 } })
+      )
+    )
   )
 
   it.live("the handler can be mounted in a router", () =>

@@ -1,10 +1,14 @@
 import { support } from "@anthropic-models/core/ModelCapabilities"
 import { ModelInfo } from "@anthropic-models/core/ModelInfo"
 import { ModelPage } from "@anthropic-models/core/ModelPage"
+import * as Models from "@anthropic-models/core/Models"
 import * as Fixtures from "@anthropic-models/testing/Fixtures"
+import * as TestModels from "@anthropic-models/testing/TestModels"
 import { describe, expect, it } from "@effect/vitest"
 import * as DateTime from "effect/DateTime"
+import * as Effect from "effect/Effect"
 import * as Equal from "effect/Equal"
+import * as FastCheck from "effect/FastCheck"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 
@@ -26,11 +30,19 @@ describe("model", () => {
   })
 
   it("takes what is said as the API's JSON has it, also null and fields without a name", () => {
-    const model = Fixtures.model({ id: "claude-x", capabilities: null, max_tokens: 7, allowed_fallback_models: ["a"] })
+    const model = Fixtures.model(
+      { id: "claude-x", capabilities: null, max_tokens: 7 },
+      { allowed_fallback_models: ["a"] }
+    )
     expect(model.display_name).toBe("Claude X")
     expect(model.capabilities).toEqual(Option.none())
     expect(model.max_tokens).toEqual(Option.some(7))
     expect(model.extra).toEqual({ allowed_fallback_models: ["a"] })
+  })
+
+  it("takes what is extra at its word", () => {
+    expect(Fixtures.model({}, { newer: [1] }).extra).toEqual({ newer: [1] })
+    expect(() => Fixtures.model({}, { max_tokens: "many" })).toThrow(/max_tokens: expected/)
   })
 
   it("names the fact that has a wrong type", () => {
@@ -141,9 +153,49 @@ describe("reference", () => {
 })
 
 describe("arbitraries", () => {
-  it.prop("lists have different ids", [Fixtures.arbitraryCatalogue], ([models]) => {
+  it.prop("lists have different ids, newest first", [Fixtures.arbitraryCatalogue], ([models]) => {
     expect(distinct(models.map(({ id }) => id))).toBe(models.length)
+    const releases = models.map(({ created_at }) =>
+      Option.match(created_at, { onNone: () => 0, onSome: DateTime.toEpochMillis })
+    )
+    expect(releases).toEqual(releases.toSorted((left, right) => right - left))
   })
+
+  it.effect.prop("lists are listed", [Fixtures.arbitraryCatalogue], ([models]) =>
+    Effect.gen(function* () {
+      const { data } = yield* Models.list({ limit: 1000 })
+      expect(data.map(({ id }) => id)).toEqual(models.map(({ id }) => id))
+    }).pipe(Effect.provide(TestModels.layer({ models })))
+  )
+
+  const sample = FastCheck.sample(Fixtures.arbitraryModel, { seed: 1, numRuns: 500 })
+  const share = (holds: (model: ModelInfo) => boolean): number => sample.filter(holds).length / sample.length
+
+  it.each(["active", "deprecated", "retired"])("many models are %s", (lifecycle) => {
+    expect(share((model) => Option.contains(model.lifecycle, lifecycle))).toBeGreaterThan(0.15)
+  })
+
+  it.each(["haiku", "sonnet", "opus", "fable", "mythos"])("many models are of the line %s", (line) => {
+    expect(share((model) => Option.contains(model.line, line))).toBeGreaterThan(0.1)
+  })
+
+  it("some models are of a lifecycle or a line to come, or of none", () => {
+    const isNew = (known: ReadonlyArray<string>) => (fact: Option.Option<string>) =>
+      Option.isSome(fact) && !known.includes(fact.value)
+    expect(share(({ lifecycle }) => isNew(["active", "deprecated", "retired"])(lifecycle))).toBeGreaterThan(0.02)
+    expect(share(({ line }) => isNew(["haiku", "sonnet", "opus", "fable", "mythos"])(line))).toBeGreaterThan(0.02)
+    expect(share(({ lifecycle }) => Option.isNone(lifecycle))).toBeGreaterThan(0.02)
+    expect(share(({ line }) => Option.isNone(line))).toBeGreaterThan(0.02)
+  })
+
+  it.each(["batch", "effort.high", "effort.xhigh", "thinking.types.adaptive", "server_tools.web_search"])(
+    "%s is supported, is not, or is not known",
+    (path) => {
+      for (const said of ["supported", "unsupported", "unknown"]) {
+        expect([said, share((model) => support(model, path) === said) > 0.1]).toEqual([said, true])
+      }
+    }
+  )
 
   it.prop("models survive being written and read", [Fixtures.arbitraryModel], ([model]) => {
     expect(Equal.equals(Schema.decodeSync(ModelInfo)(Schema.encodeSync(ModelInfo)(model)), model)).toBe(true)

@@ -27,7 +27,12 @@ describe("what a script says of five requests", () => {
     {
       name: "firstOf",
       script: Script.firstOf(Script.nth(2, "x"), Script.times(2, "a"), Script.when(isEven, Script.always("e"))),
-      says: ["a", "x", "a", "e", null]
+      says: ["a", "x", null, "e", null]
+    },
+    {
+      name: "firstOf scripts that count, each of which hears of all",
+      script: Script.firstOf(Script.nth(1, "a"), Script.nth(2, "b"), Script.nth(2, "c"), Script.nth(4, "d")),
+      says: ["a", "b", null, "d", null]
     },
     { name: "firstOf none", script: Script.firstOf(), says: [null, null, null, null, null] }
   ])("$name", ({ says, script }) =>

@@ -1,7 +1,19 @@
 import * as Cursor from "@anthropic-models/core/Cursor"
 import type { ModelPage } from "@anthropic-models/core/ModelPage"
 import * as Models from "@anthropic-models/core/Models"
-import { NotFoundError, OverloadedError, RateLimitError } from "@anthropic-models/core/ModelsError"
+import {
+  ApiError,
+  AuthenticationError,
+  BillingError,
+  GatewayTimeoutError,
+  InvalidRequestError,
+  type ModelsError,
+  NotFoundError,
+  OverloadedError,
+  PermissionError,
+  RateLimitError,
+  RequestTooLargeError
+} from "@anthropic-models/core/ModelsError"
 import * as Fault from "@anthropic-models/testing/Fault"
 import * as Fixtures from "@anthropic-models/testing/Fixtures"
 import * as Script from "@anthropic-models/testing/Script"
@@ -54,6 +66,7 @@ describe("paging", () => {
     { name: "limit 0", options: { limit: 0 }, says: /400 invalid_request_error: limit: .* 1$/ },
     { name: "limit 1001", options: { limit: 1001 }, says: /400 invalid_request_error: limit: .* 1000$/ },
     { name: "a fraction", options: { limit: 2.5 }, says: /valid integer/ },
+    { name: "an unknown lifecycle", options: { lifecycle: ["bogus"] }, says: /lifecycle: Input should be/ },
     { name: "an unknown cursor", options: { cursor: Cursor.after("nobody") }, says: /after_id: .*"nobody"/ }
   ])("refuses $name as the API would", ({ options, says }) =>
     Effect.gen(function* () {
@@ -245,12 +258,93 @@ describe("faults", () => {
 
   it.effect("can be changed while the test runs", () =>
     Effect.gen(function* () {
-      const fake = yield* TestModels.TestModels
-      yield* fake.setFaults(Script.times(2, new OverloadedError({})))
+      yield* TestModels.setFaults(Script.times(2, Fault.overloaded()))
       yield* Effect.flip(Models.list())
-      yield* fake.setFaults([])
+      yield* TestModels.setFaults([])
       expect((yield* Models.list()).data.length).toBe(7)
     }).pipe(Effect.provide(TestModels.layer(seven)))
+  )
+
+  it.effect.each<{ fault: Fault.ErrorFault; error: ModelsError }>([
+    { fault: Fault.invalidRequest({ message: "m" }), error: new InvalidRequestError({ detail: "m" }) },
+    { fault: Fault.authentication({ message: "m" }), error: new AuthenticationError({ detail: "m" }) },
+    {
+      fault: Fault.billing({ message: "m", errorCode: "no_money" }),
+      error: new BillingError({ detail: "m", errorCode: Option.some("no_money") })
+    },
+    { fault: Fault.permission({ message: "m" }), error: new PermissionError({ detail: "m" }) },
+    { fault: Fault.notFound({ message: "m" }), error: new NotFoundError({ detail: "m" }) },
+    { fault: Fault.requestTooLarge({ message: "m" }), error: new RequestTooLargeError({ detail: "m" }) },
+    {
+      fault: Fault.rateLimit({ message: "m", retryAfter: 1.5, shouldRetry: false }),
+      error: new RateLimitError({
+        detail: "m",
+        retryAfter: Option.some(Duration.millis(1500)),
+        shouldRetry: Option.some(false)
+      })
+    },
+    { fault: Fault.api({ message: "m" }), error: new ApiError({ detail: "m" }) },
+    { fault: Fault.gatewayTimeout({ message: "m" }), error: new GatewayTimeoutError({ detail: "m" }) },
+    { fault: Fault.overloaded({ message: "m" }), error: new OverloadedError({ detail: "m" }) },
+    {
+      fault: Fault.error(418, "teapot_error"),
+      error: new ApiError({ status: 418, type: "teapot_error", detail: "teapot error" })
+    },
+    {
+      fault: Fault.error(422, "invalid_request_error", { message: "m" }),
+      error: new InvalidRequestError({ status: 422, detail: "m" })
+    },
+    { fault: Fault.error(200, "overloaded_error", { message: "m" }), error: new OverloadedError({ detail: "m" }) }
+  ])("are errors of the contract: $fault.status $fault.type", ({ error, fault }) =>
+    Effect.gen(function* () {
+      expect(yield* Effect.flip(Models.list())).toEqual(error)
+      expect(yield* Effect.flip(Models.get(id(1)))).toEqual(error)
+    }).pipe(Effect.provide(TestModels.layer({ ...seven, faults: [fault, fault] })))
+  )
+
+  it.effect.each<{ options: Fault.ErrorOptions; wait: Duration.DurationInput | null }>([
+    { options: {}, wait: null },
+    { options: { retryAfter: 3 }, wait: "3 seconds" },
+    { options: { retryAfter: "3" }, wait: "3 seconds" },
+    { options: { retryAfter: Duration.minutes(2) }, wait: "2 minutes" },
+    { options: { retryAfter: { fromNow: "90 seconds" } }, wait: "90 seconds" },
+    { options: { retryAfter: 60, retryAfterMs: 1500 }, wait: "1500 millis" },
+    { options: { retryAfter: 60, retryAfterMs: "soon" }, wait: "1 minute" },
+    { options: { retryAfter: 0 }, wait: null },
+    { options: { retryAfter: -1 }, wait: null },
+    { options: { retryAfter: "soon" }, wait: null },
+    { options: { retryAfter: { fromNow: 0 } }, wait: null }
+  ])("say when to come back: $options", ({ options, wait }) =>
+    Effect.gen(function* () {
+      const error = yield* Effect.flip(Models.list())
+      expect(error).toMatchObject({
+        _tag: "RateLimitError",
+        retryAfter: wait === null ? Option.none() : Option.some(Duration.decode(wait))
+      })
+    }).pipe(Effect.provide(TestModels.layer({ ...seven, faults: [Fault.rateLimit(options)] })))
+  )
+
+  it.effect("of different kinds are one script", () =>
+    Effect.gen(function* () {
+      const outcomes = yield* Effect.forEach([1, 2, 3, 4], () =>
+        Models.list().pipe(
+          Effect.map(({ data }) => data.length),
+          Effect.catchAll(({ _tag }) => Effect.succeed(_tag))
+        )
+      )
+      expect(outcomes).toEqual(["OverloadedError", "RateLimitError", 0, 7])
+    }).pipe(
+      Effect.provide(
+        TestModels.layer({
+          ...seven,
+          faults: Script.firstOf(
+            Script.nth(1, new OverloadedError({})),
+            Script.nth(2, Fault.rateLimit()),
+            Script.nth(3, Fault.emptyPage)
+          )
+        })
+      )
+    )
   )
 
   it.effect("are not shared by two layers of one script", () =>
@@ -273,6 +367,25 @@ describe("time", () => {
       yield* TestClock.adjust("1 millis")
       expect((yield* Fiber.join(fiber)).data.length).toBe(7)
     }).pipe(Effect.provide(TestModels.layer({ ...seven, latency: "1 second", faults: [Fault.latency("2 seconds")] })))
+  )
+
+  it.effect.each<{ name: string; action: TestModels.Action; outcome: number | string }>([
+    { name: "an error", action: Fault.after("1 hour", new OverloadedError({})), outcome: "OverloadedError" },
+    { name: "a fault", action: Fault.after("1 hour", Fault.rateLimit()), outcome: "RateLimitError" },
+    { name: "a page", action: Fault.after("1 hour", Fixtures.page(Fixtures.models(2))), outcome: 2 },
+    { name: "a wrong page", action: Fault.after("1 hour", Fault.emptyPage), outcome: 0 }
+  ])("passes before $name that is late", ({ action, outcome }) =>
+    Effect.gen(function* () {
+      const fiber = yield* Models.list().pipe(
+        Effect.map(({ data }) => data.length),
+        Effect.catchAll(({ _tag }) => Effect.succeed(_tag)),
+        Effect.fork
+      )
+      yield* TestClock.adjust("59 minutes")
+      expect(Option.isNone(yield* Fiber.poll(fiber))).toBe(true)
+      yield* TestClock.adjust("1 minute")
+      expect(yield* Fiber.join(fiber)).toBe(outcome)
+    }).pipe(Effect.provide(TestModels.layer({ ...seven, faults: [action] })))
   )
 
   it.effect("no answer, ever", () =>
@@ -302,10 +415,9 @@ describe("the log", () => {
 
   it.effect("can be waited for", () =>
     Effect.gen(function* () {
-      const { awaitCalls } = yield* TestModels.TestModels
-      const second = yield* Effect.fork(awaitCalls(2))
+      const second = yield* Effect.fork(TestModels.awaitCalls(2))
       yield* Models.list()
-      yield* awaitCalls(1)
+      yield* TestModels.awaitCalls(1)
       expect(Option.isNone(yield* Fiber.poll(second))).toBe(true)
       yield* Effect.flip(Models.get("nobody"))
       yield* Fiber.join(second)
@@ -331,6 +443,17 @@ describe("setModels", () => {
       expect((yield* Models.get("latest")).id).toBe("claude-new")
     }).pipe(Effect.provide(TestModels.layer(seven)))
   )
+
+  it.effect("keeps the aliases whose model remains, where none are given", () =>
+    Effect.gen(function* () {
+      yield* TestModels.setModels([Fixtures.model({ id: "second" }), ...Fixtures.models(1)])
+      expect((yield* Models.get("first")).id).toBe(id(1))
+      expect((yield* Models.get("second")).id).toBe("second")
+      expect((yield* Effect.flip(Models.get("third")))._tag).toBe("NotFoundError")
+      yield* TestModels.setModels(Fixtures.models(1), {})
+      expect((yield* Effect.flip(Models.get("first")))._tag).toBe("NotFoundError")
+    }).pipe(Effect.provide(TestModels.layer({ ...seven, aliases: { first: id(1), second: id(2), third: id(3) } })))
+  )
 })
 
 describe("layerPartial", () => {
@@ -340,6 +463,14 @@ describe("layerPartial", () => {
     Effect.gen(function* () {
       expect(ids(yield* Models.list())).toEqual([id(1), id(2)])
     }).pipe(Effect.provide(Stub))
+  )
+
+  it.effect("has none where it was given nothing for it", () =>
+    Effect.gen(function* () {
+      const nothing = { list: undefined } as unknown as Parameters<typeof TestModels.layerPartial>[0]
+      const exit = yield* Effect.exit(Effect.provide(Models.list(), TestModels.layerPartial(nothing)))
+      expect(Exit.isFailure(exit) ? Cause.pretty(exit.cause) : "").toContain(`the stub has no "list"; add it`)
+    })
   )
 
   it.effect("dies with the name of the one that it was not", () =>

@@ -27,6 +27,11 @@ const walk = (listing: Listing.Listing, start: Cursor.Cursor | undefined, limit:
   }
 }
 
+/** Listed ones among others. */
+const arbitraryModels = FastCheck.uniqueArray(Fixtures.arbitraryModel, { selector: (model) => model.id, maxLength: 12 })
+
+const limit = FastCheck.integer({ min: 1, max: 7 })
+
 const listed = (models: ReadonlyArray<ModelInfo>): ReadonlyArray<ModelInfo> =>
   models.filter((model) => Option.getOrElse(model.lifecycle, () => "active").match(/^(active|deprecated)$/) !== null)
 
@@ -54,6 +59,9 @@ describe("paginate", () => {
     ["limit 1001", { limit: 1001 }, /less than or equal to 1000/],
     ["a fraction", { limit: 1.5 }, /valid integer/],
     ["no number", { limit: NaN }, /valid integer/],
+    ["an unknown lifecycle", { lifecycle: ["active", "dreaming"] }, /lifecycle: Input should be/],
+    ["no lifecycle", { lifecycle: [""] }, /lifecycle: Input should be/],
+    ["four of them", { lifecycle: ["active", "active", "active", "active"] }, /lifecycle: List should have at most 3/],
     ["an unknown cursor", { cursor: Cursor.after("nobody") }, /after_id: no model has the id "nobody"/],
     ["an unknown cursor, the other way", { cursor: Cursor.before("") }, /before_id: no model has the id ""/]
   ])("refuses %s", (_, query, message) => {
@@ -73,7 +81,7 @@ describe("paginate", () => {
     ["what is not retired, by default", undefined, ["new", "unsaid", "old"]],
     ["retired ones", ["retired"], ["gone"]],
     ["active ones, and those that do not say", ["active"], ["new", "unsaid"]],
-    ["what a server may say next", ["dreaming"], []]
+    ["all, where none is named: the default", [], ["new", "unsaid", "old"]]
   ])("lists %s", (_, lifecycle, expected) => {
     const listing = Listing.make("test", [
       Fixtures.model({ id: "new", lifecycle: "active" }),
@@ -83,6 +91,15 @@ describe("paginate", () => {
     ])
     expect(ids(slice(listing, { lifecycle }).data)).toEqual(expected)
     expect(slice(listing, { lifecycle, limit: 1 }).has_more).toBe(expected.length > 1)
+  })
+
+  it("lists what a server may say next, where it is told to", () => {
+    const listing = Listing.make("test", [
+      Fixtures.model({ id: "new" }),
+      Fixtures.model({ id: "asleep", lifecycle: "dreaming" })
+    ])
+    const page = Either.getOrThrow(paginate(listing, { lifecycle: ["dreaming"] }, { unknownLifecycle: "compare" }))
+    expect(ids(page.data)).toEqual(["asleep"])
   })
 
   it("goes on from a model that is not listed", () => {
@@ -95,22 +112,16 @@ describe("paginate", () => {
     expect(ids(slice(listing, { cursor: Cursor.before("gone") }).data)).toEqual(["a"])
   })
 
-  const limit = FastCheck.integer({ min: 1, max: 7 })
-
-  it.prop(
-    "a walk after sees each listed model once, in order",
-    [Fixtures.arbitraryCatalogue, limit],
-    ([models, limit]) => {
-      const pages = walk(Listing.make("test", models), undefined, limit)
-      expect(pages.flatMap((page) => ids(page.data))).toEqual(ids(listed(models)))
-      expect(pages.slice(0, -1).every((page) => page.data.length === limit)).toBe(true)
-      expect(pages.length).toBe(Math.max(1, Math.ceil(listed(models).length / limit)))
-    }
-  )
+  it.prop("a walk after sees each listed model once, in order", [arbitraryModels, limit], ([models, limit]) => {
+    const pages = walk(Listing.make("test", models), undefined, limit)
+    expect(pages.flatMap((page) => ids(page.data))).toEqual(ids(listed(models)))
+    expect(pages.slice(0, -1).every((page) => page.data.length === limit)).toBe(true)
+    expect(pages.length).toBe(Math.max(1, Math.ceil(listed(models).length / limit)))
+  })
 
   it.prop(
     "a walk before sees each newer model once, page by page from the cursor",
-    [Fixtures.arbitraryCatalogue, limit, FastCheck.nat()],
+    [arbitraryModels, limit, FastCheck.nat()],
     ([models, limit, place]) => {
       const cursor = models[place % Math.max(1, models.length)]
       if (cursor === undefined) return
@@ -120,7 +131,7 @@ describe("paginate", () => {
     }
   )
 
-  it.prop("both directions meet at the cursor", [Fixtures.arbitraryCatalogue, FastCheck.nat()], ([models, place]) => {
+  it.prop("both directions meet at the cursor", [arbitraryModels, FastCheck.nat()], ([models, place]) => {
     const cursor = models[place % Math.max(1, models.length)]
     if (cursor === undefined) return
     const listing = Listing.make("test", models)
@@ -140,9 +151,46 @@ describe("pageNumber", () => {
     [{ cursor: Cursor.before(id(3)), limit: 2 }, 3],
     [{ cursor: Cursor.after("nobody"), limit: 2 }, 0],
     [{ limit: 0 }, 0],
+    [{ limit: 1.5 }, 0],
+    [{ limit: 1001 }, 0],
+    [{ lifecycle: ["dreaming"] }, 0],
     [{ cursor: Cursor.after(id(2)), limit: 0 }, 0],
     [{ cursor: Cursor.after(id(2)), limit: NaN }, 0]
   ])("%o is page %i", (query, page) => {
     expect(pageNumber(five, query)).toBe(page)
   })
+
+  it("counts what is listed alone", () => {
+    const listing = Listing.make("test", [
+      Fixtures.model({ id: "r", lifecycle: "retired" }),
+      ...["b", "c", "d", "e"].map((id) => Fixtures.model({ id }))
+    ])
+    const number = (cursor: string, lifecycle?: ReadonlyArray<string>) =>
+      pageNumber(listing, { cursor: Cursor.after(cursor), limit: 2, lifecycle })
+    expect([number("c"), number("e"), number("r")]).toEqual([2, 3, 1])
+    expect(number("c", ["active", "retired"])).toBe(3)
+  })
+
+  it("is that of the answer where a query is taken for another", () => {
+    const assumptions = { limitOutOfRange: "clamp", unknownCursor: "ignore" } as const
+    expect(pageNumber(five, { cursor: Cursor.after("nobody"), limit: 2 }, assumptions)).toBe(1)
+    expect(pageNumber(five, { cursor: Cursor.after(id(2)), limit: 0 }, assumptions)).toBe(3)
+  })
+
+  it.prop(
+    "counts the pages of a walk, whatever is not listed, in both directions",
+    [arbitraryModels, limit, FastCheck.constantFrom("After", "Before")],
+    ([models, limit, direction]) => {
+      const listing = Listing.make("test", models)
+      const oldest = listed(models).at(-1)
+      if (oldest === undefined) return
+      const start = direction === "After" ? undefined : Cursor.before(oldest.id)
+      const next = walk(listing, start, limit).flatMap(({ first_id, has_more, last_id }) =>
+        has_more ? [direction === "After" ? Cursor.after(last_id ?? "") : Cursor.before(first_id ?? "")] : []
+      )
+      const numbers = [start, ...next].map((cursor) => pageNumber(listing, { cursor, limit }))
+      const first = direction === "After" ? 1 : 2
+      expect(numbers).toEqual(numbers.map((_, index) => first + index))
+    }
+  )
 })

@@ -1,3 +1,4 @@
+import type { ModelInfo } from "@anthropic-models/core/ModelInfo"
 import { OverloadedError } from "@anthropic-models/core/ModelsError"
 import * as FakeAnthropic from "@anthropic-models/testing/FakeAnthropic"
 import * as Fault from "@anthropic-models/testing/Fault"
@@ -6,6 +7,7 @@ import * as Script from "@anthropic-models/testing/Script"
 import * as TestModels from "@anthropic-models/testing/TestModels"
 import { describe, expect, it } from "@effect/vitest"
 import * as Cause from "effect/Cause"
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
@@ -36,7 +38,11 @@ describe("constructors throw what to change", () => {
       /Fault\.error: the status is 42; give a whole number from 200/
     ],
     ["an error without a body", () => Fault.error(204, "odd"), /status 204 has no body; take another status/],
-    ["a body under a 204", () => Fault.body("{}", { status: 204 }), /status 204 has no body; leave it empty/],
+    [
+      "a body under a 204",
+      () => Fault.body("{}", { status: 204 }),
+      /Fault\.body: an answer with status 204 has no body; take another status/
+    ],
     [
       "a header with a line break",
       () => Fault.rateLimit({ retryAfter: "1\n2" }),
@@ -79,6 +85,57 @@ describe("constructors throw what to change", () => {
       () => Script.random({ seed: 1, probability: 1, actions, maxInARow: -1 }),
       /maxInARow is -1; make it/
     ],
+    ["a page for people under a 204", () => Fault.html(204), /Fault\.html: an answer with status 204 has no body/],
+    ["no body under no status", () => Fault.empty(99), /Fault\.empty: the status is 99/],
+    [
+      "words for retry-after",
+      () => Fault.rateLimit({ retryAfter: "3 seconds" }),
+      /Fault\.rateLimit: "3 seconds" would be sent as these words; write 3, or \{ fromNow: "3 seconds" \}/
+    ],
+    [
+      "words for retry-after-ms",
+      () => Fault.overloaded({ retryAfterMs: "3 seconds" }),
+      /Fault\.overloaded: .*; write 3000$/
+    ],
+    [
+      "a date that never comes",
+      () => Fault.rateLimit({ retryAfter: { fromNow: Duration.infinity } }),
+      /fromNow is Infinity, too long to be written/
+    ],
+    ["a date too far", () => Fault.rateLimit({ retryAfter: { fromNow: "400000 days" } }), /give at most 1000 years/],
+    ["endless seconds", () => Fault.rateLimit({ retryAfter: Duration.infinity }), /retryAfter is Infinity, too long/],
+    [
+      "a length of one's own",
+      () => Fault.body("", { headers: { "Content-Length": "7" } }),
+      /the server writes content-length; send a message with a wrong one by Fault\.bytes/
+    ],
+    [
+      "chunks of one's own",
+      () => Fault.api({ headers: { "transfer-encoding": "chunked" } }),
+      /Fault\.api: the server writes transfer-encoding/
+    ],
+    [
+      "a header without a name",
+      () => Fault.altered({ headers: { "": "x" } }),
+      /Fault\.altered: "" cannot be the name of a header/
+    ],
+    [
+      "an altered answer without a body",
+      () => Fault.altered({ status: 304 }),
+      /Fault\.altered: an answer with status 304 has no body/
+    ],
+    ["an unknown sender", () => Fault.body("", { from: "x" as "api" }), /from is "x"; make it "api" or "proxy"/],
+    [
+      "an unknown framing",
+      () => Fault.cutBody({ framing: "x" as "length" }),
+      /Fault\.cutBody: framing is "x"; make it "length" or "chunked"/
+    ],
+    [
+      "an unknown end",
+      () => Fault.bytes("", { end: "nope" as "close" }),
+      /Fault\.bytes: end is "nope"; make it "close" or "stall" or "reset"/
+    ],
+    ["a negative wait", () => Fault.after(-1, Fault.html()), /Fault\.after: -1 is negative/],
     ["a negative number of models", () => Fixtures.models(-1), /number of models is -1; make it a whole number/]
   ])("%s", (_, make, message) => {
     expect(make).toThrow(message)
@@ -125,7 +182,7 @@ describe("layers die with what to change", () => {
     {
       name: "TestModels: an unknown fault",
       layer: TestModels.layer({ faults: unknown }),
-      says: /faults\[1\] is "Overlaod", which is neither a ModelsError nor a page nor a wait; give/
+      says: /faults\[1\] is "Overlaod", which befalls no call in memory; give an error like/
     },
     {
       name: "FakeAnthropic: an unknown fault",
@@ -158,6 +215,31 @@ describe("layers die with what to change", () => {
       says: /faults is neither a script nor a list; make one with Script/
     },
     {
+      name: "raw JSON for a model",
+      layer: TestModels.layer({ models: [...Fixtures.models(1), { id: "a" } as unknown as ModelInfo] }),
+      says: /TestModels: models\[1\] is no ModelInfo; make it with Fixtures\.model\(\{…\}\)/
+    },
+    {
+      name: "a late fault of HTTP",
+      layer: TestModels.layer({ faults: [Fault.after(1, Fault.html())] as unknown as ReadonlyArray<never> }),
+      says: /faults\[0\] is "Body", .* use FakeAnthropic for faults of HTTP/
+    },
+    {
+      name: "a late fault of a socket",
+      layer: FakeAnthropic.layerClient({ faults: [Fault.after(1, Fault.reset)] }),
+      says: /faults\[0\] is "Reset", which acts on a socket/
+    },
+    {
+      name: "a key that no header carries",
+      layer: FakeAnthropic.layerClient({ apiKey: "sk-ant-k " }),
+      says: /apiKey has blanks or letters that a header does not carry/
+    },
+    {
+      name: "rate limits that are none",
+      layer: FakeAnthropic.layerClient({ rateLimits: { requests: { reset: "soon" } } }),
+      says: /requests.*reset/s
+    },
+    {
       name: "an empty key",
       layer: FakeAnthropic.layerClient({ apiKey: "" }),
       says: /apiKey is empty; leave it out to accept any key/
@@ -174,6 +256,9 @@ describe("layers die with what to change", () => {
     Effect.gen(function* () {
       const fake = yield* TestModels.TestModels
       expect(yield* pretty(fake.setModels(twice))).toMatch(/TestModels, setModels: models\[0\] and models\[2\]/)
+      expect(yield* pretty(fake.awaitCalls(NaN))).toMatch(
+        /TestModels, awaitCalls: the number to wait for is NaN; make it/
+      )
       expect(yield* pretty(fake.setFaults(unknown))).toMatch(/faults\[1\] is "Overlaod"/)
       expect(yield* pretty(fake.setFaults(Script.inOrder(unknown)))).toMatch(
         /one of the actions of the script is "Overlaod"/

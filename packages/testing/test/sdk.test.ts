@@ -6,6 +6,7 @@ import * as Fault from "@anthropic-models/testing/Fault"
 import * as Fixtures from "@anthropic-models/testing/Fixtures"
 import { describe, expect, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
+import * as Struct from "effect/Struct"
 
 const apiKey = "sk-ant-sdk"
 
@@ -29,20 +30,24 @@ const all: ReadonlyArray<string> = Fixtures.catalogue
   .filter((model) => model.id !== "claude-1.0")
   .map((model) => model.id)
 
-/** Each field that the SDK's type says is always there. */
-const fields = {
-  id: "string",
-  capabilities: "object",
-  created_at: "string",
-  deprecated_at: "object",
-  display_name: "string",
-  lifecycle: "string",
-  line: "object",
-  max_input_tokens: "number",
-  max_tokens: "number",
-  retires_at: "object",
-  type: "string"
-} satisfies Record<keyof Sdk.Anthropic.ModelInfo, string>
+const timestamp = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/
+
+/** Each field that the SDK's type says is always there, and whether its value is what the type says of it. */
+const fields: Record<keyof Sdk.Anthropic.ModelInfo, (model: Sdk.Anthropic.ModelInfo) => boolean> = {
+  id: ({ id }) => id !== "",
+  capabilities: ({ capabilities }) => capabilities === null || typeof capabilities.batch.supported === "boolean",
+  created_at: ({ created_at }) => timestamp.test(created_at),
+  deprecated_at: ({ deprecated_at }) => deprecated_at === null || timestamp.test(deprecated_at),
+  display_name: ({ display_name }) => display_name !== "",
+  lifecycle: ({ lifecycle }) => ["active", "deprecated", "retired"].includes(lifecycle),
+  line: ({ line }) => line === null || ["haiku", "sonnet", "opus", "fable", "mythos"].includes(line),
+  max_input_tokens: ({ max_input_tokens }) => max_input_tokens === null || Number.isSafeInteger(max_input_tokens),
+  max_tokens: ({ max_tokens }) => max_tokens === null || Number.isSafeInteger(max_tokens),
+  retires_at: ({ retires_at }) => retires_at === null || timestamp.test(retires_at),
+  type: ({ type }) => type === "model"
+}
+
+const wrongFields = (model: Sdk.Anthropic.ModelInfo) => Struct.keys(fields).filter((field) => !fields[field](model))
 
 describe("the official SDK", () => {
   const Catalogue = FakeAnthropicNode.layer({ apiKey })
@@ -96,10 +101,7 @@ describe("the official SDK", () => {
         const model = yield* Effect.promise(() => sdk.models.retrieve(id))
         expect(model.id).toBe(id)
         expect(Object.keys(model).toSorted()).toEqual(Object.keys(fields).toSorted())
-        expect(["active", "deprecated", "retired"]).toContain(model.lifecycle)
-        for (const field of ["id", "created_at", "display_name", "lifecycle", "type"] as const) {
-          expect(typeof model[field]).toBe("string")
-        }
+        expect([id, wrongFields(model)]).toEqual([id, []])
       }
     }).pipe(Effect.provide(Catalogue))
   )

@@ -1,6 +1,6 @@
 /** What the compiler must know: checked by `tsc` alone. */
 import type { Models } from "@anthropic-models/core/Models"
-import { OverloadedError } from "@anthropic-models/core/ModelsError"
+import { OverloadedError, RateLimitError } from "@anthropic-models/core/ModelsError"
 import * as FakeAnthropic from "@anthropic-models/testing/FakeAnthropic"
 import * as FakeAnthropicNode from "@anthropic-models/testing/FakeAnthropicNode"
 import * as Fault from "@anthropic-models/testing/Fault"
@@ -10,6 +10,7 @@ import * as TestModels from "@anthropic-models/testing/TestModels"
 import type { HttpClient } from "@effect/platform/HttpClient"
 import type { HttpServer } from "@effect/platform/HttpServer"
 import type { ServeError } from "@effect/platform/HttpServerError"
+import * as Duration from "effect/Duration"
 import type * as Layer from "effect/Layer"
 import { expectTypeOf } from "vitest"
 
@@ -26,6 +27,7 @@ TestModels.layer({
   faults: [new OverloadedError({}), Fixtures.page([]), Fault.emptyPage, Fault.latency(1), Fault.none]
 })
 TestModels.layer({ faults: Script.times(2, new OverloadedError({})) })
+TestModels.layer({ faults: [Fault.rateLimit({ retryAfter: 3 }), Fault.error(418, "teapot_error")] })
 // @ts-expect-error a fault of HTTP
 TestModels.layer({ faults: [Fault.html()] })
 // @ts-expect-error a fault of HTTP, in a script
@@ -54,3 +56,57 @@ FakeAnthropic.layerClient({
 })
 // @ts-expect-error a predicate of another fake
 TestModels.layer({ faults: Script.when(FakeAnthropic.onPage(2), Script.always(Fault.none)) })
+
+/** Scripts of different actions are one script. */
+TestModels.layer({
+  faults: Script.firstOf(Script.times(1, new OverloadedError({})), Script.times(1, new RateLimitError({})))
+})
+FakeAnthropic.layerClient({
+  faults: Script.firstOf(Script.nth(1, Fault.emptyPage), Script.always(Fault.latency(1)))
+})
+TestModels.layer({
+  faults: Script.firstOf(
+    Script.nth(1, new OverloadedError({})),
+    Script.nth(2, Fault.rateLimit()),
+    Script.when(TestModels.onPage(2), Script.nth(3, Fixtures.page([]))),
+    Script.when(({ _tag }: TestModels.Call) => _tag === "Get", Script.always(Fault.noAnswer)),
+    Script.always(Fault.latency(1))
+  )
+})
+expectTypeOf(Script.firstOf(Script.always("a" as const), Script.always(1 as const))).toEqualTypeOf<
+  Script.Script<unknown, "a" | 1>
+>()
+const standsAlone = Script.firstOf(
+  Script.when((call: TestModels.Call) => call._tag === "Get", Script.always(Fault.emptyPage)),
+  Script.always(new OverloadedError({})),
+  Script.when(TestModels.onPage(2), Script.always(Fixtures.page([])))
+)
+expectTypeOf(standsAlone).toEqualTypeOf<
+  Script.Script<TestModels.Call, Fault.PageFault | OverloadedError | ReturnType<typeof Fixtures.page>>
+>()
+TestModels.layer({ faults: standsAlone })
+// @ts-expect-error a script about another fake
+FakeAnthropic.layerClient({ faults: standsAlone })
+// @ts-expect-error a fault of HTTP among others
+TestModels.layer({ faults: Script.firstOf(Script.always(Fault.emptyPage), Script.always(Fault.html())) })
+expectTypeOf(Script.firstOf()).toEqualTypeOf<Script.Script<unknown, never>>()
+
+/** Anything may come late. */
+TestModels.layer({ faults: [Fault.after(1, new OverloadedError({})), Fault.after(1, Fault.after(1, Fault.emptyPage))] })
+TestModels.layer({ faults: Script.always(Fault.after(1, Fixtures.page([]))) })
+FakeAnthropic.layerClient({ faults: [Fault.after(1, Fault.html()), Fault.after("1 second", Fault.cutBody())] })
+// @ts-expect-error a fault of HTTP, late
+TestModels.layer({ faults: [Fault.after(1, Fault.html())] })
+// @ts-expect-error no fault at all
+FakeAnthropic.layerClient({ faults: [Fault.after(1, new OverloadedError({}))] })
+
+/** Facts are those of the API; what has no name is extra. */
+Fixtures.model({ max_tokens: 5, lifecycle: null, capabilities: { batch: { supported: true } } }, { newer: 1 })
+// @ts-expect-error a fact of another name
+Fixtures.model({ maxTokens: 5 })
+// @ts-expect-error a misspelt fact
+Fixtures.model({ dispaly_name: "x" })
+
+/** Words that would be sent as they are compile; a duration, seconds and a date do what they say. */
+Fault.rateLimit({ retryAfter: Duration.seconds(3), headers: { "request-id": null } })
+FakeAnthropic.layerClient({ rateLimits: { requests: { limit: 50, reset: "2026-02-04T00:00:00Z" } } })

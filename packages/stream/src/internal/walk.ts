@@ -8,7 +8,7 @@ import { PaginationError } from "../PaginationError.ts"
 import * as Trail from "./trail.ts"
 
 /** So many pages without a model, one after the other, are no list any more. */
-export const maxEmptyPages = 100
+const maxEmptyPages = 100
 
 /** Where a walk stands between two pages. What it holds does not grow with the number of models. */
 export interface Walk {

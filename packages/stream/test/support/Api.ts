@@ -45,7 +45,7 @@ export const cursorOf = (side: Side, id: string): Cursor.Cursor =>
   side === "after" ? Cursor.after(id) : Cursor.before(id)
 
 /** The paging rules of the API, as one reads them in its reference: a model of it to compare with. */
-export const answer = (
+const answer = (
   models: ReadonlyArray<ModelInfo>,
   cursor: Cursor.Cursor | undefined,
   limit: number

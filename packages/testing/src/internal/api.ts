@@ -44,9 +44,9 @@ const bearer = (authorization: string | undefined): string | undefined =>
   /^Bearer\s+(.+)$/i.exec(authorization ?? "")?.[1]
 
 const authenticate = ({ headers }: Request, accepted: string | undefined): Either.Either<void, Problem> => {
-  const apiKey = headers["x-api-key"]
+  const apiKey = headers["x-api-key"] || undefined
   const key = apiKey ?? bearer(headers["authorization"])
-  if (key === undefined || key === "") return Either.left(unauthenticated("x-api-key header is required"))
+  if (key === undefined) return Either.left(unauthenticated("x-api-key header is required"))
   return accepted === undefined || key === accepted
     ? Either.void
     : Either.left(unauthenticated(apiKey === undefined ? "Invalid bearer token" : "invalid x-api-key"))
@@ -62,7 +62,7 @@ export const betas = ({ headers }: Request): ReadonlyArray<string> =>
     .map((beta) => beta.trim())
     .filter((beta) => beta !== "")
 
-export type Route = { readonly _tag: "List" } | { readonly _tag: "Get"; readonly id: string }
+type Route = { readonly _tag: "List" } | { readonly _tag: "Get"; readonly id: string }
 
 const decodeSegment = (segment: string): string | undefined => {
   try {
@@ -73,15 +73,15 @@ const decodeSegment = (segment: string): string | undefined => {
 }
 
 /** Which of its two questions the API is asked, if any. */
-export const route = (path: string): Route | undefined => {
+const route = (path: string): Route | undefined => {
   if (path === "/v1/models") return { _tag: "List" }
   const segment = /^\/v1\/models\/([^/]+)$/.exec(path)?.[1]
   const id = segment === undefined ? undefined : decodeSegment(segment)
   return id === undefined ? undefined : { _tag: "Get", id }
 }
 
-const values = ({ query }: Request, ...names: ReadonlyArray<string>): ReadonlyArray<string> =>
-  query.filter(([name]) => names.includes(name)).map(([, value]) => value)
+const values = ({ query }: Request, wanted: string): ReadonlyArray<string> =>
+  query.filter(([name]) => name === wanted).map(([, value]) => value)
 
 const cursorOf = (
   after: string | undefined,
@@ -96,18 +96,26 @@ const cursorOf = (
 }
 
 /** The query of a request for a page. A limit that is no number is NaN, which paging refuses. */
-export const pageQuery = (request: Request, assumptions: Assumptions): Either.Either<Paging.Query, Problem> => {
+const pageQuery = (request: Request, assumptions: Assumptions): Either.Either<Paging.Query, Problem> => {
   const limit = values(request, "limit").at(-1)
-  const lifecycle = values(request, "lifecycle[]", "lifecycle")
   return Either.map(
     cursorOf(values(request, "after_id").at(-1), values(request, "before_id").at(-1), assumptions),
     (cursor) => ({
       cursor,
       limit: limit === undefined ? undefined : /^[+-]?\d+$/.test(limit) ? Number(limit) : NaN,
-      lifecycle: lifecycle.length === 0 ? undefined : lifecycle
+      lifecycle: values(request, "lifecycle[]")
     })
   )
 }
+
+/** Which page of the list a request asks for; 0 where it asks for none. */
+export const pageNumber = ({ assumptions, listing }: State, request: Request): number =>
+  route(request.path)?._tag === "List"
+    ? Either.match(pageQuery(request, assumptions), {
+        onLeft: () => 0,
+        onRight: (query) => Paging.pageNumber(listing, query, assumptions)
+      })
+    : 0
 
 /** What the API answers to a request: the content of a 200, or an error. */
 export const respond = (state: State, request: Request): Either.Either<Content, Problem> =>

@@ -45,6 +45,15 @@ const build = (tree: Tree, path: string, isSupported: (path: string) => boolean)
     })
   )
 
+/** The paths of all capabilities that have no others below them. */
+export const paths = (generation: keyof typeof trees): ReadonlyArray<string> => leaves(trees[generation], "")
+
+const leaves = (tree: Tree, path: string): ReadonlyArray<string> =>
+  Object.entries(tree).flatMap(([key, child]) => {
+    const here = path === "" ? key : `${path}.${key}`
+    return typeof child === "boolean" ? (key === "supported" ? [] : [here]) : leaves(child, here)
+  })
+
 /**
  * Capabilities that say no to everything but the given paths (and their parents), with the keys of the reference or
  * of newer answers.

@@ -13,7 +13,7 @@ export const client = (app: HttpApp.Default): HttpClient.HttpClient =>
   HttpClient.make((request, url, signal) =>
     Effect.gen(function* () {
       const incoming = yield* Effect.try({
-        try: () => new Request(url, { method: request.method, headers: request.headers }),
+        try: () => new Request(withoutHash(url), { method: request.method, headers: request.headers }),
         catch: (cause) => new HttpClientError.RequestError({ request, reason: "Transport", cause })
       })
       const response = yield* Effect.provideService(
@@ -25,6 +25,13 @@ export const client = (app: HttpApp.Default): HttpClient.HttpClient =>
       return HttpClientResponse.fromWeb(request, HttpServerResponse.toWeb(endedBy(signal, response), { runtime }))
     })
   )
+
+/** What is behind a `#` is the client's own, and never sent. */
+const withoutHash = (url: URL): URL => {
+  const sent = new URL(url)
+  sent.hash = ""
+  return sent
+}
 
 /** A body that is still on its way ends with the call that reads it. */
 const endedBy = (

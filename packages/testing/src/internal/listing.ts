@@ -1,4 +1,4 @@
-import type { ModelInfo } from "@anthropic-models/core/ModelInfo"
+import { ModelInfo } from "@anthropic-models/core/ModelInfo"
 import { refuse, show } from "./setup.ts"
 
 /** The models that a fake knows, in the order of the list, and the names by which it finds them. */
@@ -14,7 +14,9 @@ export const make = (
   aliases: { readonly [alias: string]: string } = {}
 ): Listing => {
   const positions = new Map<string, number>()
-  models.forEach(({ id }, position) => {
+  models.forEach((model, position) => {
+    if (!isModel(model)) return refuse(where, `models[${position}] is no ModelInfo; make it with Fixtures.model({…})`)
+    const { id } = model
     const earlier = positions.get(id)
     if (earlier !== undefined) {
       refuse(where, `models[${earlier}] and models[${position}] have the same id ${show(id)}; give each its own`)
@@ -28,6 +30,18 @@ export const make = (
     }
   }
   return { models, positions, aliases: new Map(Object.entries(aliases)) }
+}
+
+/** Types say so already; a test may be written without them, or hold a model of another copy of core. */
+const isModel = (u: unknown): boolean => u instanceof ModelInfo
+
+/** The aliases of a list whose model is on another one, too, and no model's id there. */
+export const remainingAliases = (
+  { aliases }: Listing,
+  models: ReadonlyArray<ModelInfo>
+): { readonly [alias: string]: string } => {
+  const ids = new Set<string>(models.map(({ id }) => id))
+  return Object.fromEntries([...aliases].filter(([alias, id]) => ids.has(id) && !ids.has(alias)))
 }
 
 /** By id, else by alias. */

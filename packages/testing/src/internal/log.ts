@@ -1,4 +1,5 @@
 import * as Effect from "effect/Effect"
+import { requireCount } from "./setup.ts"
 
 /** What happened, in order, and a way to wait for it. */
 export interface Log<A> {
@@ -13,7 +14,8 @@ interface Waiting {
   readonly resume: () => void
 }
 
-export const make = <A>(): Log<A> => {
+/** `until` refuses, in the name of the public method that it is, a count that none can be. */
+export const make = <A>(until: string): Log<A> => {
   const entries: Array<A> = []
   const waiting = new Set<Waiting>()
   return {
@@ -29,6 +31,7 @@ export const make = <A>(): Log<A> => {
     entries: Effect.sync(() => entries.slice()),
     until: (count) =>
       Effect.async<void>((resume) => {
+        requireCount(until, "the number to wait for", count)
         if (entries.length >= count) return resume(Effect.void)
         const one = { count, resume: () => resume(Effect.void) }
         waiting.add(one)

@@ -27,12 +27,28 @@ export const defaultLimit = 20
 const maxLimit = 1000
 
 const listedByDefault: ReadonlyArray<Lifecycle> = ["active", "deprecated"]
+const lifecycles: ReadonlyArray<Lifecycle> = [...listedByDefault, "retired"]
 
 /** A model that does not say where it stands is active. */
-const isListed =
+export const isListed =
   (lifecycle: ReadonlyArray<Lifecycle> = listedByDefault) =>
   (model: ModelInfo): boolean =>
     lifecycle.includes(Option.getOrElse(model.lifecycle, () => "active"))
+
+/** None at all, as a query cannot say it, is the default. */
+const checkLifecycle = (
+  lifecycle: ReadonlyArray<Lifecycle> = [],
+  { unknownLifecycle }: Assumptions
+): Either.Either<ReadonlyArray<Lifecycle>, Problem> => {
+  if (lifecycle.length === 0) return Either.right(listedByDefault)
+  if (unknownLifecycle === "compare") return Either.right(lifecycle)
+  if (lifecycle.length > lifecycles.length) {
+    return Either.left(`lifecycle: List should have at most ${lifecycles.length} items`)
+  }
+  return lifecycle.every((one) => lifecycles.includes(one))
+    ? Either.right(lifecycle)
+    : Either.left(`lifecycle: Input should be 'active', 'deprecated' or 'retired'`)
+}
 
 const checkLimit = (limit: number, { limitOutOfRange }: Assumptions): Either.Either<number, Problem> => {
   if (!Number.isInteger(limit)) return Either.left("limit: Input should be a valid integer")
@@ -58,9 +74,28 @@ const locate = (
       )
 }
 
-/** The first models from a position on that are wanted, at most `count`; step -1 goes to newer ones. */
+/** What a query asks for, in terms of the list. */
+interface Asked {
+  readonly limit: number
+  /** Where the page begins. */
+  readonly first: number
+  /** 1 toward older models, -1 toward newer ones. */
+  readonly step: 1 | -1
+  readonly isWanted: (model: ModelInfo) => boolean
+}
+
+const understand = (listing: Listing, query: Query, assumptions: Assumptions): Either.Either<Asked, Problem> =>
+  Either.gen(function* () {
+    const limit = yield* checkLimit(query.limit ?? defaultLimit, assumptions)
+    const lifecycle = yield* checkLifecycle(query.lifecycle, assumptions)
+    const start = yield* locate(listing, query.cursor, assumptions)
+    const step = start?.cursor._tag === "Before" ? -1 : 1
+    return { limit, first: start === undefined ? 0 : start.position + step, step, isWanted: isListed(lifecycle) }
+  })
+
+/** The first models from a position on that are wanted, at most `count`. */
 const collect = (
-  models: ReadonlyArray<ModelInfo>,
+  { models }: Listing,
   from: number,
   step: 1 | -1,
   count: number,
@@ -84,20 +119,10 @@ export const paginate = (
   query: Query,
   assumptions: Assumptions = {}
 ): Either.Either<Slice, Problem> =>
-  Either.gen(function* () {
-    const limit = yield* checkLimit(query.limit ?? defaultLimit, assumptions)
-    const start = yield* locate(listing, query.cursor, assumptions)
-    const isBefore = start?.cursor._tag === "Before"
-    const step = isBefore ? -1 : 1
-    const found = collect(
-      listing.models,
-      start === undefined ? 0 : start.position + step,
-      step,
-      limit + 1,
-      isListed(query.lifecycle)
-    )
+  Either.map(understand(listing, query, assumptions), ({ first, isWanted, limit, step }) => {
+    const found = collect(listing, first, step, limit + 1, isWanted)
     const inOrder = found.slice(0, limit)
-    const data = isBefore ? inOrder.toReversed() : inOrder
+    const data = step === 1 ? inOrder : inOrder.toReversed()
     return {
       data,
       first_id: data.at(0)?.id ?? null,
@@ -107,14 +132,14 @@ export const paginate = (
   })
 
 /**
- * Which page of the whole list a query asks for, from 1, counted in its own direction and by its own limit; 0 for
- * a cursor that is no model's id, or a limit that is none.
+ * Which page of the list a query asks for, from 1, counted in its own direction, by its own limit and among the models
+ * that it wants; 0 for a query that is refused.
  */
-export const pageNumber = (listing: Listing, { cursor, limit = defaultLimit }: Query): number => {
-  if (!(limit >= 1)) return 0
-  if (cursor === undefined) return 1
-  const position = listing.positions.get(cursor.id)
-  if (position === undefined) return 0
-  const passed = cursor._tag === "After" ? position + 1 : listing.models.length - position
-  return Math.ceil(passed / limit) + 1
-}
+export const pageNumber = (listing: Listing, query: Query, assumptions: Assumptions = {}): number =>
+  Either.match(understand(listing, query, assumptions), {
+    onLeft: () => 0,
+    onRight: ({ first, isWanted, limit, step }) => {
+      const passed = collect(listing, first - step, step === 1 ? -1 : 1, Infinity, isWanted)
+      return Math.ceil(passed.length / limit) + 1
+    }
+  })

@@ -1,29 +1,39 @@
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import type * as Option from "effect/Option"
+import * as Option from "effect/Option"
 import * as Ref from "effect/Ref"
+import { type After, isAfter } from "../Fault.ts"
 import { inOrder, type Script } from "../Script.ts"
 import { refuse, show } from "./setup.ts"
 
 /** What options take where a script is asked for: a script, or its actions in order. */
 export type ScriptInput<Request, Action> = Script<Request, Action> | ReadonlyArray<Action>
 
+/** What a script named, taken apart: the action itself, and how long it is put off. */
+interface Decision<Action> {
+  readonly named: Action | After<Action>
+  readonly action: Action
+  readonly delay: Duration.Duration
+}
+
 /** A started script that can be replaced while requests arrive. */
 export interface Scripted<Request, Action> {
-  readonly decide: (request: Request) => Effect.Effect<Option.Option<Action>>
-  readonly replace: (input: ScriptInput<Request, Action>) => Effect.Effect<void>
+  readonly decide: (request: Request) => Effect.Effect<Option.Option<Decision<Action>>>
+  readonly replace: (input: ScriptInput<Request, Action | After<Action>>) => Effect.Effect<void>
 }
 
 /** Starts a script, once `complain` has said of none of its actions why it cannot be. */
 export const make = <Request, Action>(
   where: string,
-  input: ScriptInput<Request, Action>,
+  input: ScriptInput<Request, Action | After<Action>>,
   complain: (action: unknown) => string | undefined
 ): Effect.Effect<Scripted<Request, Action>> => {
-  const start = (input: ScriptInput<Request, Action>) =>
+  const start = (input: ScriptInput<Request, Action | After<Action>>) =>
     Effect.suspend(() => {
       const script = isActions(input) ? inOrder(input) : input
       if (!isScript(script)) return refuse(where, notAScript)
-      script.actions.forEach((action, index) => {
+      script.actions.forEach((named, index) => {
+        const { action } = takeApart(named)
         const complaint = complain(action)
         const place = isActions(input) ? `faults[${index}]` : "one of the actions of the script"
         if (complaint !== undefined) refuse(where, `${place} is ${name(action)}, ${complaint}`)
@@ -33,11 +43,20 @@ export const make = <Request, Action>(
   return Effect.gen(function* () {
     const current = yield* Ref.make(yield* start(input))
     return {
-      decide: (request) => Effect.flatMap(Ref.get(current), (decide) => decide(request)),
+      decide: (request) =>
+        Ref.get(current).pipe(
+          Effect.flatMap((decide) => decide(request)),
+          Effect.map(Option.map(takeApart))
+        ),
       replace: (input) => Effect.flatMap(start(input), (decide) => Ref.set(current, decide))
     }
   })
 }
+
+const takeApart = <Action>(named: Action | After<Action>): Decision<Action> =>
+  isAfter(named)
+    ? { named, action: named.action, delay: named.duration }
+    : { named, action: named, delay: Duration.zero }
 
 const isActions = <Request, Action>(input: ScriptInput<Request, Action>): input is ReadonlyArray<Action> =>
   Array.isArray(input)

@@ -28,6 +28,11 @@ export const requireCount = (where: string, what: string, count: number): void =
   }
 }
 
+export const requireOneOf = (where: string, what: string, value: unknown, known: ReadonlyArray<string>): void => {
+  if (typeof value === "string" && known.includes(value)) return
+  refuse(where, `${what} is ${show(value)}; make it ${known.map(show).join(" or ")}`)
+}
+
 const isNegative = (input: unknown): boolean =>
   typeof input === "number" || typeof input === "bigint"
     ? input < 0
