@@ -235,6 +235,36 @@ export class ApiError extends Schema.TaggedError<ApiError>("@anthropic-models/co
 }
 
 /**
+ * The class of each error type that the API has a name for. Whatever else it may say is an `ApiError`.
+ *
+ * **When to use**
+ *
+ * By whoever implements `Models`, and has an error of the API to fail with.
+ *
+ * @example
+ * ```ts
+ * import { byType } from "@anthropic-models/core/ModelsError"
+ *
+ * const busy = new byType.overloaded_error({ detail: "try later" })
+ * ```
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const byType = {
+  invalid_request_error: InvalidRequestError,
+  authentication_error: AuthenticationError,
+  billing_error: BillingError,
+  permission_error: PermissionError,
+  not_found_error: NotFoundError,
+  request_too_large: RequestTooLargeError,
+  rate_limit_error: RateLimitError,
+  api_error: ApiError,
+  timeout_error: GatewayTimeoutError,
+  overloaded_error: OverloadedError
+} as const
+
+/**
  * No whole answer arrived: the connection was refused, reset, or ended in the middle of a body.
  *
  * @since 0.1.0

@@ -31,6 +31,7 @@ describe("the errors of the API", () => {
     expect(error.message).toBe(`${status} ${type}`)
     expect(String(error)).toBe(`${error._tag}: ${status} ${type}`)
     expect(ModelsError.isModelsError(error)).toBe(true)
+    expect(ModelsError.byType[type]).toBe(Error)
   })
 
   it.each([

@@ -1,34 +1,9 @@
-import {
-  ApiError,
-  AuthenticationError,
-  BillingError,
-  GatewayTimeoutError,
-  InvalidRequestError,
-  type ModelsError,
-  NotFoundError,
-  OverloadedError,
-  PermissionError,
-  RateLimitError,
-  RequestTooLargeError
-} from "@anthropic-models/core/ModelsError"
+import { ApiError, byType, type ModelsError } from "@anthropic-models/core/ModelsError"
 import * as Duration from "effect/Duration"
 import * as Option from "effect/Option"
 import type { ErrorFault } from "../Fault.ts"
 
-const classes = {
-  invalid_request_error: InvalidRequestError,
-  authentication_error: AuthenticationError,
-  billing_error: BillingError,
-  permission_error: PermissionError,
-  not_found_error: NotFoundError,
-  request_too_large: RequestTooLargeError,
-  rate_limit_error: RateLimitError,
-  api_error: ApiError,
-  timeout_error: GatewayTimeoutError,
-  overloaded_error: OverloadedError
-} as const
-
-const isKnown = (type: string): type is keyof typeof classes => Object.hasOwn(classes, type)
+const isKnown = (type: string): type is keyof typeof byType => Object.hasOwn(byType, type)
 
 const decimal = /^(?:\d+(?:\.\d*)?|\.\d+)$/
 
@@ -47,7 +22,7 @@ const retryAfterOf = ({ retryAfter, retryAfterMs }: ErrorFault): Option.Option<D
 /** The error that a client of the contract makes of an error of the API: one under a good status has that of its type. */
 export const ofFault = (fault: ErrorFault): ModelsError => {
   const { errorCode, message, shouldRetry, status, type } = fault
-  return new (isKnown(type) ? classes[type] : ApiError)({
+  return new (isKnown(type) ? byType[type] : ApiError)({
     ...(isKnown(type) && status < 300 ? {} : { status }),
     type,
     detail: message,
