@@ -11,11 +11,11 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { complete } from "./internal/environment.ts"
 import * as Exchange from "./internal/exchange.ts"
-import type { Options } from "./internal/options.ts"
+import type { Options, Secret } from "./internal/options.ts"
 import { service } from "./internal/service.ts"
 import * as Settings from "./internal/settings.ts"
 
-export type { Options }
+export type { Options, Secret }
 
 /**
  * Makes the service on top of the platform's client. Fails where the options cannot be right, before anything is

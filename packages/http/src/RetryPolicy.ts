@@ -35,7 +35,7 @@ export interface RetryPolicy {
  * @category models
  */
 export interface Budget {
-  /** How many tokens there are at first, and at most. */
+  /** How many tokens there are at first, and at most. A size that is not a number allows no retry. */
   readonly capacity: number
   /** How many a retry takes; a success after it gives them back. */
   readonly retryCost: number
@@ -115,7 +115,7 @@ export const make = ({
   schedule: Schedule.exponential(baseDelay).pipe(
     Schedule.modifyDelay((_, delay) => Duration.min(delay, maxDelay)),
     Schedule.modifyDelayEffect((_, delay) =>
-      Effect.map(Random.next, (chance) => Duration.times(delay, 1 - Math.min(Math.max(jitter, 0), 1) * chance))
+      Effect.map(Random.next, (chance) => Duration.times(delay, 1 - (Math.min(Math.max(jitter, 0), 1) || 0) * chance))
     ),
     Schedule.intersect(Schedule.recurs(maxRetries))
   ),
@@ -126,7 +126,7 @@ export const make = ({
  * The policy of a client that is given none: two retries, about 0.5 and 1 second later.
  *
  * @since 0.1.0
- * @category constructors
+ * @category constants
  */
 export const standard: RetryPolicy = make()
 
@@ -134,7 +134,7 @@ export const standard: RetryPolicy = make()
  * Never tries again.
  *
  * @since 0.1.0
- * @category constructors
+ * @category constants
  */
 export const none: RetryPolicy = { schedule: Schedule.stop, budget: false }
 

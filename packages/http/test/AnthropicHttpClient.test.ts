@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib"
 import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
 import { describe, expect, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
@@ -56,12 +57,81 @@ describe("AnthropicHttpClient", () => {
     "https://api.anthropic.com.evil.example",
     "https://a:b@api.anthropic.com/v1/models",
     " https://evil.example",
-    "data:text/plain,x"
+    "data:text/plain,x",
+    "blob:https://api.anthropic.com/x"
   ])("refuses to send the key to %s", (url) =>
     Effect.gen(function* () {
       const { http, scripted } = yield* client([{}])
       expect(yield* Effect.flip(http.get(url))).toMatchObject({ _tag: "InvalidParameterError", parameter: "url" })
       expect(scripted.requests).toEqual([])
+    })
+  )
+
+  it.effect("stays below the path of the base URL", () =>
+    Effect.gen(function* () {
+      const { http, scripted } = yield* client([{ body: {} }], { baseUrl: "https://gw.example/tenant-a/anthropic" })
+      for (const url of ["../../tenant-b/secret", "/%2e%2e/x", "https://gw.example/tenant-a/anthropic-b/x"]) {
+        expect(yield* Effect.flip(http.get(url))).toMatchObject({ _tag: "InvalidParameterError", parameter: "url" })
+      }
+      yield* http.get("a/../v1/x")
+      expect(scripted.requests.map(({ target }) => target)).toEqual(["https://gw.example/tenant-a/anthropic/v1/x"])
+    })
+  )
+
+  it.effect("says the whole URL in errors", () =>
+    Effect.gen(function* () {
+      const { http } = yield* client([{ status: 400, body: "" }])
+      const error = yield* Effect.flip(http.get("/v1/x?a=b", { urlParams: { c: "d e" } }))
+      expect("url" in error && error.url).toBe("https://api.anthropic.com/v1/x?a=b&c=d+e")
+    })
+  )
+
+  it.effect.each<[string, Options]>([
+    ["a key", {}],
+    ["a key from an effect", { apiKey: Effect.succeed(Redacted.make("from-effect")) }]
+  ])("the key of a request wins over %s", ([, options]) =>
+    Effect.gen(function* () {
+      const { http, scripted } = yield* client([{}], options)
+      yield* http.get("/v1/x", { headers: { "x-api-key": "own" } })
+      expect(scripted.requests[0]?.headers["x-api-key"]).toBe("own")
+    })
+  )
+
+  it.effect.each<[string, ReadonlyArray<string>, string | undefined]>([
+    ["", ["a"], "a"],
+    [" ,b,, ", ["a"], "a,b"],
+    ["", [], undefined]
+  ])("sends no blank betas: %j", ([header, betas, expected]) =>
+    Effect.gen(function* () {
+      const { http, scripted } = yield* client([{}], { betas })
+      yield* http.get("/v1/x", { headers: { "anthropic-beta": header } })
+      expect(scripted.requests[0]?.headers["anthropic-beta"]).toBe(expected)
+    })
+  )
+
+  it.effect("unzips what is said to be gzip, and no other file", () =>
+    Effect.gen(function* () {
+      const zipped = new Uint8Array(gzipSync("file"))
+      const { http } = yield* client([
+        { body: zipped, headers: { "content-type": "application/gzip" } },
+        { body: zipped, headers: { "content-encoding": "gzip" } }
+      ])
+      expect(new Uint8Array(yield* Effect.flatMap(http.get("/x.gz"), (response) => response.arrayBuffer))).toEqual(
+        zipped
+      )
+      expect(yield* Effect.flatMap(http.get("/x"), (response) => response.text)).toBe("file")
+    })
+  )
+
+  it.effect("names a header only where its name is one", () =>
+    Effect.gen(function* () {
+      const { http } = yield* client([{}])
+      expect(JSON.stringify(yield* Effect.flip(http.get("/", { headers: { "hunter2 \n": "x" } })))).not.toContain(
+        "hunter2"
+      )
+      expect(yield* Effect.flip(http.get("/", { headers: { "x-a": "\n" } }))).toMatchObject({
+        parameter: 'header "x-a"'
+      })
     })
   )
 

@@ -3,14 +3,17 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as FastCheck from "effect/FastCheck"
 import * as Option from "effect/Option"
-import { parse } from "../src/internal/json.ts"
-import { scrubbing } from "../src/internal/secrets.ts"
+import * as Redacted from "effect/Redacted"
+import { parse, textOf } from "../src/internal/json.ts"
+import * as Secrets from "../src/internal/secrets.ts"
 import { snippet } from "../src/internal/snippet.ts"
 import * as RetryPolicy from "../src/RetryPolicy.ts"
 import { failure, key, make, models, page, type Reply } from "./scripted.ts"
 
 const errorOf = (reply: Reply) =>
   Effect.flatMap(models(make(reply), { retry: RetryPolicy.none }), ({ list }) => Effect.flip(list()))
+
+const scrubbing = (secrets: ReadonlyArray<string>) => Secrets.make(secrets)().scrub
 
 describe("errors of the API", () => {
   it.effect.each([
@@ -175,6 +178,26 @@ describe("answers that are not the API's", () => {
     )
   )
 
+  it.effect("what begins like JSON and is none shows how it begins, without secrets", () =>
+    Effect.gen(function* () {
+      const error = yield* errorOf({ body: `[ERROR] no upstream for ${key}` })
+      expect(error).toMatchObject({ _tag: "ConnectionError", reason: "CutBody" })
+      expect(error.message).toBe("no whole JSON: [ERROR] no upstream for [redacted]")
+    })
+  )
+
+  it.effect("bytes that are no UTF-8 are a damaged body, but a replacement character is one", () =>
+    Effect.gen(function* () {
+      const body = Buffer.from(JSON.stringify(page("a?b")).replaceAll("?", "\xe9"), "latin1")
+      expect(yield* errorOf({ body })).toMatchObject({ _tag: "ConnectionError", reason: "CutBody" })
+      expect(
+        yield* errorOf({ status: 400, body: Buffer.from('{"error":{"type":"x","message":"\xe9"}}', "latin1") })
+      ).toMatchObject({ type: "x" })
+      const { list } = yield* models(make({ body: page("a\ufffdb") }))
+      expect((yield* list()).data.map(({ id }) => id)).toEqual(["a\ufffdb"])
+    })
+  )
+
   it.effect.each<[string, Reply]>([
     ["text/plain", { headers: { "content-type": "text/plain" }, body: page("a") }],
     ["no content type", { body: page("a") }],
@@ -205,6 +228,20 @@ describe("models that cannot be decoded", () => {
     })
   )
 
+  it.effect("are collected as they are, whatever word the key is", () =>
+    Effect.gen(function* () {
+      for (const word of ["a", "data", "true"]) {
+        const options = { apiKey: Redacted.make(word) }
+        const { list } = yield* models(make({ body }), { ...options, onInvalidModel: "collect" })
+        const { data, invalid } = yield* list()
+        expect(data.map(({ id }) => id)).toEqual(["a", "c"])
+        expect(invalid.map(({ value }) => value)).toEqual([{ id: 7 }, { display_name: "d" }])
+        const failing = yield* models(make({ body: { ...body, has_more: true } }), options)
+        expect(yield* Effect.flip(failing.list())).toMatchObject({ reason: "Shape", attempts: 1 })
+      }
+    })
+  )
+
   it.effect("fail the page by default, with their paths", () =>
     Effect.gen(function* () {
       const error = yield* errorOf({ body })
@@ -224,6 +261,8 @@ describe("models that cannot be decoded", () => {
   )
 })
 
+const bytesOf = (text: string) => new TextEncoder().encode(text)
+
 describe("snippet", () => {
   const none = scrubbing([])
   it.each([
@@ -235,24 +274,40 @@ describe("snippet", () => {
     ["1 < 2", "1"],
     ["", ""]
   ])("of %j is %j", (text, expected) => {
-    expect(Option.getOrElse(snippet(text, none), () => "")).toBe(expected)
+    expect(Option.getOrElse(snippet(bytesOf(text), none), () => "")).toBe(expected)
   })
 
   it.prop("is short and on one line, whatever the text", [FastCheck.string({ maxLength: 5000 })], ([text]) => {
-    const shown = Option.getOrElse(snippet(text, none), () => "")
+    const shown = Option.getOrElse(snippet(bytesOf(text), none), () => "")
     expect(shown.length).toBeLessThanOrEqual(201)
     expect(shown).not.toMatch(/[\p{Cc}]/u)
   })
 
   it.prop(
     "never shows a part of a secret, wherever it stands",
-    [FastCheck.integer({ min: 0, max: 20_000 }), FastCheck.constantFrom(" ", "x", "<b>", "ab ")],
-    ([at, filler]) => {
-      const text = filler.repeat(at).slice(0, at) + key + filler.repeat(50)
-      const shown = Option.getOrElse(snippet(text, scrubbing([key])), () => "")
+    [
+      FastCheck.integer({ min: 0, max: 70_000 }),
+      FastCheck.constantFrom("", " ", "x", "<b>", "ab ", "<!--", "<script>", "\ufffd"),
+      FastCheck.integer({ min: 1, max: 400 })
+    ],
+    ([at, filler, times]) => {
+      const text = filler.repeat(at).slice(0, at) + `${key}${filler} `.repeat(times)
+      const shown = Option.getOrElse(snippet(bytesOf(text), scrubbing([key])), () => "")
       expect(shown).not.toContain(key.slice(0, 8))
     }
   )
+
+  it("shows no part of a secret that ends what is looked at, where all before it is markup", () => {
+    for (let pad = 0; pad <= key.length; pad++) {
+      const text = `<${"x".repeat(pad)} ${`${key} `.repeat(229)}>${key.repeat(10)}`
+      expect(Option.getOrElse(snippet(bytesOf(text), scrubbing([key])), () => "")).not.toContain(key.slice(0, 8))
+    }
+  })
+
+  it("shows no part of a secret that is repeated beyond what is looked at", () => {
+    const shown = Option.getOrElse(snippet(bytesOf(`${key} `.repeat(400)), scrubbing([key])), () => "")
+    expect(shown).toMatch(/^(?:\[redacted\] ?)+[[a-z]*…$/)
+  })
 })
 
 describe("scrubbing", () => {
@@ -266,23 +321,45 @@ describe("scrubbing", () => {
         JSON.stringify(secret).slice(1, -1),
         encodeURIComponent(secret.replaceAll(/\p{Surrogate}/gu, ""))
       ]) {
-        if (form.length < 4 || "<redacted>".includes(secret)) continue
+        if (form.length < 4 || "[redacted]".includes(secret)) continue
         expect(scrub(`${before}${form}${after}`).includes(secret)).toBe(false)
       }
     }
   )
 
+  const token = `a+b/c"d<e>f&g'h=i!j(k)l~m`
+  it.each([
+    ["PHP", JSON.stringify(token).replaceAll("/", "\\/")],
+    [".NET", token.replaceAll(/[+"&'<>]/g, (char) => `\\u00${char.charCodeAt(0).toString(16).toUpperCase()}`)],
+    ["URLSearchParams", new URLSearchParams({ token }).toString()],
+    ["encodeURIComponent", encodeURIComponent(token)],
+    ["HTML", token.replaceAll(/["&'<>+]/g, (char) => `&#${char.charCodeAt(0)};`)],
+    ["HTML in hexadecimals", token.replaceAll(/["&'<>]/g, (char) => `&#x${char.charCodeAt(0).toString(16)};`)]
+  ])("knows what %s makes of a secret", (_, echo) => {
+    expect(scrubbing([token])(`x ${echo} y`)).toMatch(/^x .*\[redacted\].* y$/)
+    expect(scrubbing([token])(`x ${echo} y`)).not.toMatch(/[ij]/)
+  })
+
+  it("takes a secret of any length", () => {
+    let state = 7
+    const next = () => (state = (state * 16_807) % 2_147_483_647)
+    const long = Array.from({ length: 16_000 }, () => String.fromCharCode(33 + (next() % 94))).join("")
+    const shown = scrubbing([long])(`x ${long} ${encodeURIComponent(long)} y`)
+    expect(shown.replaceAll("[redacted]", "")).toBe("x   y")
+  })
+
   it("takes the longest first", () => {
-    expect(scrubbing(["abc", "abcdef"])("xabcdefx abcx")).toBe("x<redacted>x <redacted>x")
+    expect(scrubbing(["abc", "abcdef"])("xabcdefx abcx")).toBe("x[redacted]x [redacted]x")
   })
 })
 
 describe("parse", () => {
   it.prop("reads all JSON, and calls every beginning of an object or a list cut", [FastCheck.json()], ([json]) => {
-    expect(parse(json)).toEqual({ _tag: "Json", value: JSON.parse(json) })
+    expect(parse(bytesOf(json))).toEqual({ _tag: "Json", value: JSON.parse(json) })
+    expect(parse(bytesOf(json), textOf)).toEqual({ _tag: "Json", value: JSON.parse(json) })
     if (!/^[[{]/.test(json)) return
     for (let end = 1; end < Math.min(json.length, 50); end++) {
-      expect(parse(json.slice(0, end))).toEqual({ _tag: "Cut" })
+      expect(parse(bytesOf(json.slice(0, end)))).toEqual({ _tag: "Cut" })
     }
   })
 })

@@ -1,5 +1,7 @@
 import type { ModelsError } from "@anthropic-models/core/ModelsError"
 import { describe, expect, it } from "@effect/vitest"
+import * as Clock from "effect/Clock"
+import * as Deferred from "effect/Deferred"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
@@ -28,6 +30,14 @@ const timesOf = (replies: ReadonlyArray<Reply>, options: Parameters<typeof model
     return { result, times: scripted.requests.map(({ at }) => at), requests: scripted.requests }
   })
 
+/** Lets time pass until a fiber has ended, in steps: the clock does not wait for fibers of the fiber. */
+const ended = (fiber: Fiber.RuntimeFiber<unknown, unknown>, within: Duration.DurationInput) =>
+  Effect.gen(function* () {
+    const end = (yield* Clock.currentTimeMillis) + Duration.toMillis(within)
+    while (fiber.unsafePoll() === null && (yield* Clock.currentTimeMillis) < end) yield* TestClock.adjust("20 millis")
+    expect(fiber.unsafePoll()).not.toBe(null)
+  })
+
 /** `Random.next` is always this. */
 const chance = (value: number) => Effect.withRandom({ ...Random.make("seed"), next: Effect.succeed(value) })
 
@@ -39,9 +49,11 @@ describe("what is retried", () => {
       answer(status),
       3
     ]),
-    ...[400, 401, 402, 403, 404, 405, 410, 413, 418, 422, 451, 300, 304, 600 - 201].map(
-      (status): [string, Reply, number] => [`${status}`, answer(status), 1]
-    ),
+    ...[400, 401, 402, 403, 404, 405, 410, 413, 418, 422, 451, 300, 304, 399].map((status): [string, Reply, number] => [
+      `${status}`,
+      answer(status),
+      1
+    ]),
     ["400 that should be", answer(400, word("true")), 3],
     ["404 that should be", answer(404, word("TRUE")), 3],
     ["429 that should not be", answer(429, word("false")), 1],
@@ -53,7 +65,8 @@ describe("what is retried", () => {
     ["a cut body", { body: '{"data":[' }, 3],
     ["a cut array", { body: "[1," }, 3],
     ["corrupt gzip", { body: new Uint8Array([0x1f, 0x8b, 8, 0, 1, 2, 3]) }, 3],
-    ["a short body", { body: "{}", headers: { "content-length": "20" } }, 3],
+    ["a short body", { body: "{}", headers: { "content-length": "20", date: "today" } }, 3],
+    ["no content, whatever its length", { status: 304, headers: { "content-length": "20", date: "today" } }, 1],
     ["a redirect", { status: 302, headers: { location: "https://elsewhere.example" } }, 1],
     ["HTML", { body: "<html>hello" }, 1],
     ["text", { body: "hello" }, 1],
@@ -180,11 +193,20 @@ describe("RetryPolicy", () => {
     ["fewer retries than none", { maxRetries: -1 }, 1],
     ["more jitter than all", { maxRetries: 1, jitter: 7 }, 2],
     ["negative jitter", { maxRetries: 1, jitter: -7 }, 2],
+    ["jitter that is no number", { maxRetries: 1, jitter: NaN }, 2],
+    ["a number of retries that is none", { maxRetries: NaN }, 1],
     ["no delay", { maxRetries: 2, baseDelay: 0 }, 3]
   ])("make: takes %s", ([, options, requests]) =>
     Effect.gen(function* () {
       const { times } = yield* timesOf([answer(500)], { retry: RetryPolicy.make(options) })
       expect(times.length).toBe(requests)
+    })
+  )
+
+  it.effect("make: jitter that is no number takes nothing away", () =>
+    Effect.gen(function* () {
+      const { times } = yield* timesOf([answer(500)], { retry: RetryPolicy.make({ jitter: NaN }) })
+      expect(times).toEqual([0, 500, 1500])
     })
   )
 
@@ -260,6 +282,75 @@ describe("time", () => {
     })
   )
 
+  it.effect("a call that wakes after its deadline sends nothing, and fails with what it was to repeat", () =>
+    Effect.gen(function* () {
+      const scripted = make(answer(503))
+      const { list } = yield* models(scripted, { deadline: "1 second" })
+      const clock = yield* Effect.clock
+      let late = 0n
+      const busy = {
+        ...clock,
+        unsafeCurrentTimeMillis: () => clock.unsafeCurrentTimeMillis(),
+        unsafeCurrentTimeNanos: () => clock.unsafeCurrentTimeNanos() + late,
+        sleep: (duration: Duration.Duration) => Effect.tap(clock.sleep(duration), () => void (late = 1_000_000_000n))
+      }
+      const fiber = yield* Effect.fork(Effect.flip(Effect.withClock(list(), busy)))
+      yield* TestClock.adjust("1 minute")
+      expect(yield* Fiber.join(fiber)).toMatchObject({ status: 503, attempts: 1 })
+      expect(scripted.requests.length).toBe(1)
+    })
+  )
+
+  const regions: ReadonlyArray<[string, <A, E>(call: Effect.Effect<A, E>) => Effect.Effect<A, E>]> = [
+    ["an uninterruptible region", Effect.uninterruptible],
+    ["an acquisition", (call) => Effect.scoped(Effect.acquireRelease(call, () => Effect.void))],
+    [
+      "a finalizer",
+      (call) =>
+        Effect.gen(function* () {
+          const deferred = yield* Deferred.make<Effect.Effect.Success<typeof call>, Effect.Effect.Error<typeof call>>()
+          yield* Effect.ensuring(Effect.void, Deferred.complete(deferred, call))
+          return yield* Deferred.await(deferred)
+        })
+    ]
+  ]
+  describe.each(regions)("in %s", (_, region) => {
+    it.effect("an attempt and a call end when their time is over", () =>
+      Effect.gen(function* () {
+        const scripted = make("silence")
+        const { list } = yield* models(scripted, { timeout: "5 seconds", deadline: "12 seconds" })
+        const fiber = yield* Effect.fork(Effect.flip(region(list())))
+        yield* ended(fiber, "20 seconds")
+        expect(yield* Fiber.join(fiber)).toMatchObject({ scope: "deadline", timeout: Duration.seconds(12) })
+        expect(scripted.requests.length).toBeGreaterThan(1)
+      })
+    )
+
+    it.effect("an interruption from outside does not cut the call", () =>
+      Effect.gen(function* () {
+        const scripted = make({ body: page("a"), after: "2 seconds" })
+        const { list } = yield* models(scripted)
+        let seen: unknown
+        const fiber = yield* Effect.fork(region(Effect.tap(list(), ({ data }) => void (seen = data.length))))
+        yield* TestClock.adjust("1 second")
+        const interrupting = yield* Effect.fork(Fiber.interrupt(fiber))
+        yield* ended(interrupting, "10 seconds")
+        yield* Fiber.join(interrupting)
+        expect(seen).toBe(1)
+      })
+    )
+  })
+
+  it.effect("a key that cannot be interrupted does not hold up the deadline", () =>
+    Effect.gen(function* () {
+      const apiKey = Effect.uninterruptible(Effect.delay(Effect.succeed(Redacted.make("k")), "700 millis"))
+      const { list } = yield* models(make({}), { apiKey, deadline: "100 millis" })
+      const fiber = yield* Effect.fork(Effect.flip(list()))
+      yield* ended(fiber, "600 millis")
+      expect(yield* Fiber.join(fiber)).toMatchObject({ _tag: "RequestTimeoutError", scope: "deadline" })
+    })
+  )
+
   it.effect("interruption ends a wait, and nothing is sent after it", () =>
     Effect.gen(function* () {
       const scripted = make(answer(500))
@@ -326,6 +417,34 @@ describe("the budget of retries", () => {
       const { list } = yield* models(make(answer(503)), { retry })
       expect(yield* Effect.flip(list())).toMatchObject({ status: 503, attempts: 1 })
     })
+  )
+
+  it.effect("a retry that is not sent gives its tokens back", () =>
+    Effect.gen(function* () {
+      const budget = { capacity: 5, retryCost: 5, timeoutCost: 10, refund: 1 }
+      const scripted = make(answer(503))
+      const { list } = yield* models(scripted, { retry: RetryPolicy.make({ maxRetries: 1, budget }) })
+      for (let call = 0; call < 3; call++) {
+        const fiber = yield* Effect.fork(list())
+        yield* TestClock.adjust("10 millis")
+        yield* Fiber.interrupt(fiber)
+      }
+      expect(scripted.requests.length).toBe(3)
+      const last = yield* Effect.fork(Effect.flip(list()))
+      yield* TestClock.adjust("1 minute")
+      const error = yield* Fiber.join(last)
+      expect("attempts" in error && error.attempts).toBe(2)
+    })
+  )
+
+  it.effect.each(["capacity", "retryCost", "refund"] as const)(
+    "a %s that is no number does not make it endless",
+    (size) =>
+      Effect.gen(function* () {
+        const budget = { capacity: 10, retryCost: 5, timeoutCost: 10, refund: 1, [size]: NaN }
+        const [requests = NaN] = yield* outage(20, RetryPolicy.make({ budget }))
+        expect(requests).toBeLessThanOrEqual(22)
+      })
   )
 
   it.effect("successes give tokens back", () =>

@@ -41,6 +41,13 @@ describe("retryAfter", () => {
     ["infinity", { "retry-after": "Infinity" }, undefined],
     ["a number past all numbers", { "retry-after": "9".repeat(400) }, undefined],
     ["two values", { "retry-after": "5, 6" }, undefined],
+    ["words with a number", { "retry-after": "wait 45" }, undefined],
+    ["words with a year", { "retry-after": "soon 2999" }, undefined],
+    ["a date without its day", { "retry-after": "21 Nov 2026 12:00:07 GMT" }, undefined],
+    ["a date of another zone", { "retry-after": "Sat, 21 Nov 2026 12:00:07 PST" }, undefined],
+    ["a date with words after it", { "retry-after": "Sat, 21 Nov 2026 12:00:07 GMT or so" }, undefined],
+    ["a month that there is not", { "retry-after": "Sat, 21 Foo 2026 12:00:07 GMT" }, undefined],
+    ["an asctime date of one digit", { "retry-after": "Tue Dec  1 12:00:00 2026" }, 10 * 86_400_000],
     ["an ISO date", { "retry-after": "2026-11-21T12:00:07Z" }, undefined]
   ])("reads %s", (_, headers, expected) => {
     expect(millis(headers)).toBe(expected)

@@ -1,4 +1,5 @@
 import { inspect } from "node:util"
+import * as Cursor from "@anthropic-models/core/Cursor"
 import { Models } from "@anthropic-models/core/Models"
 import { ModelsError } from "@anthropic-models/core/ModelsError"
 /** No rendering of any failure shows a secret, on none of the clients, also where the server echoes it. */
@@ -8,6 +9,7 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
+import * as Metric from "effect/Metric"
 import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
 import type { Options } from "../src/AnthropicHttpClient.ts"
@@ -31,6 +33,10 @@ const traces = ["THEKEY", "THETOKEN", "THEHEADER", encodeURIComponent(secrets.to
 const echoOf = ({ headers }: RawServer.Request): string =>
   `${headers["x-api-key"] ?? ""} ${headers["authorization"] ?? ""} ${headers["x-gateway"] ?? ""}`
 
+/** The same in JSON, as PHP and .NET write it. */
+const escaped = (request: RawServer.Request): string =>
+  `${JSON.stringify(echoOf(request)).replaceAll("/", "\\/")}, ${JSON.stringify(echoOf(request)).replaceAll(/[+&<>]/g, (char) => `\\u00${char.charCodeAt(0).toString(16).toUpperCase()}`)}`
+
 const kinds: Readonly<Record<string, (request: RawServer.Request) => ReadonlyArray<RawServer.Step>>> = {
   "an error of the API": (request) => {
     const echo = echoOf(request)
@@ -48,6 +54,17 @@ const kinds: Readonly<Record<string, (request: RawServer.Request) => ReadonlyArr
   "another shape": (request) => RawServer.answer({ body: { data: [{ id: "a", max_tokens: echoOf(request) }] } }),
   "another shape, with a secret for a key": (request) =>
     RawServer.answer({ body: { data: [{ id: "a", capabilities: { [echoOf(request)]: { supported: 7 } }, line: 7 }] } }),
+  "an error with an escaped echo": (request) =>
+    RawServer.answer({ status: 400, body: `{"errors":[${escaped(request)}]}` }),
+  "another shape with an escaped echo": (request) =>
+    RawServer.answer({
+      body: `{"data":[{"id":"a","max_tokens":[${escaped(request)}],"line":{${escaped(request).split(", ")[0] ?? ""}:1}}],"has_more":${escaped(request).split(", ")[1] ?? ""}}`
+    }),
+  "JSON that is none": (request) => RawServer.answer({ body: `[${escaped(request)}` }),
+  "an echo that goes on and on": (request) =>
+    RawServer.answer({ status: 500, body: `${echoOf(request)} `.repeat(100) }),
+  "an echo with the key in parts": (request) =>
+    RawServer.answer({ status: 500, body: "x".repeat(16_384 - 30) + echoOf(request) }),
   "an envelope under a 200": (request) => RawServer.answer({ body: failure("api_error", echoOf(request)) }),
   "a redirect": (request) =>
     RawServer.answer({
@@ -124,6 +141,8 @@ const renderings = <A>(effect: Effect.Effect<A, unknown>, exit: Exit.Exit<A, unk
 
 describe.each(names)("over %s", (client: Client) => {
   describe.each(Object.entries(credentials))("%s is not shown", (_, credential) => {
+    const secret = credential.authToken === undefined ? secrets.key : secrets.token
+
     it.live.each(Object.entries(kinds))("by %s", ([, respond]) =>
       Effect.gen(function* () {
         const server = yield* RawServer.make(respond)
@@ -136,10 +155,12 @@ describe.each(names)("over %s", (client: Client) => {
           maxBodyBytes: 10_000
         }
         const calls = [
-          Effect.flatMap(Models, ({ list }) => list()).pipe(
+          Effect.flatMap(Models, ({ list }) => list({ cursor: Cursor.after(`x${secret}`) })).pipe(
             Effect.provide(ModelsHttp.layer(options).pipe(Layer.provide(clients[client])))
           ),
-          Effect.flatMap(AnthropicHttpClient, (http) => http.get("/v1/models")).pipe(
+          Effect.flatMap(AnthropicHttpClient, (http) =>
+            http.get("/v1/models", { headers: { cookie: secrets.header }, urlParams: { a: secret } })
+          ).pipe(
             Effect.flatMap((response) => Effect.fail(response)),
             Effect.provide(AnthropicHttp.layer(options).pipe(Layer.provide(clients[client])))
           )
@@ -148,13 +169,63 @@ describe.each(names)("over %s", (client: Client) => {
           const exit = yield* Effect.exit(call.pipe(Effect.provide(tracing)))
           // What the generic client hands on under a 200 is the user's own data.
           if (index === 1 && Exit.isFailure(exit) && !Schema.is(ModelsError)(Cause.squash(exit.cause))) continue
-          for (const text of [...(yield* renderings(call, exit)), inspect(spans, deep)]) {
+          const labels = (yield* Metric.snapshot).map(({ metricKey }) => metricKey)
+          for (const text of [...(yield* renderings(call, exit)), inspect(spans, deep), inspect(labels, deep)]) {
             for (const trace of traces) expect(text).not.toContain(trace)
           }
         }
       }).pipe(Effect.scoped)
     )
   })
+
+  it.live("nor is an older key of the same call, nor one in the URL", () =>
+    Effect.gen(function* () {
+      const server = yield* RawServer.make(({ index, headers }) =>
+        RawServer.answer({
+          status: index === 0 ? 503 : 401,
+          body: failure("authentication_error", `key THEKEY-1 was rotated, and ${headers["x-api-key"]} is none`)
+        })
+      )
+      const { layer: tracing, spans } = recorder()
+      let count = 0
+      const apiKey = Effect.sync(() => Redacted.make(`THEKEY-${++count}`))
+      const call = Effect.flatMap(Models, ({ get }) => get("model-THEKEY-1")).pipe(
+        Effect.provide(
+          ModelsHttp.layer({
+            apiKey,
+            baseUrl: server.url,
+            retry: RetryPolicy.make({ maxRetries: 1, baseDelay: 1 })
+          }).pipe(Layer.provide(clients[client]))
+        ),
+        Effect.provide(tracing)
+      )
+      const error = yield* Effect.flip(call)
+      expect(error).toMatchObject({
+        detail: "key [redacted] was rotated, and [redacted] is none",
+        url: `${server.url}/v1/models/model-[redacted]`,
+        attempts: 2
+      })
+      expect(inspect(spans, deep)).not.toContain("THEKEY")
+    }).pipe(Effect.scoped)
+  )
+
+  it.live("an ordinary word for a secret leaves alone what is known", () =>
+    Effect.gen(function* () {
+      const server = yield* RawServer.make(() =>
+        RawServer.answer({ status: 401, body: failure("authentication_error", "authentication of 127.0.0.1 failed") })
+      )
+      const apiKey = Redacted.make("authentication")
+      const headers = { "x-secret": "127.0.0.1" }
+      const error = yield* Effect.flip(Effect.flatMap(Models, ({ list }) => list())).pipe(
+        Effect.provide(ModelsHttp.layer({ apiKey, headers, baseUrl: server.url }).pipe(Layer.provide(clients[client])))
+      )
+      expect(error).toMatchObject({
+        type: "authentication_error",
+        detail: "[redacted] of [redacted] failed",
+        url: `${server.url}/v1/models`
+      })
+    }).pipe(Effect.scoped)
+  )
 
   it.live("nor by a refused connection, nor by a name that does not exist", () =>
     Effect.gen(function* () {

@@ -75,11 +75,15 @@ describe("headers", () => {
       { headers: { "X-Team": "search", "User-Agent": "mine" } },
       { "x-team": "search", "user-agent": "mine" }
     ],
+    ["a blank header of betas", { headers: { "anthropic-beta": " , " } }, { "anthropic-beta": undefined }],
+    [
+      "a blank header of betas beside betas",
+      { betas: ["b"], headers: { "anthropic-beta": "" } },
+      { "anthropic-beta": "b" }
+    ],
     ["a redacted header", { headers: { "x-gateway": Redacted.make("g") } }, { "x-gateway": "g" }]
   ])("%s", ([, options, expected]) =>
-    Effect.map(requestOf(options), ({ headers }) =>
-      expect({ ...headers, ...expected }).toEqual({ ...headers, ...expected, ...pick(headers, expected) })
-    )
+    Effect.map(requestOf(options), ({ headers }) => expect(pick(headers, expected)).toEqual(expected))
   )
 
   it.effect("betas of a call join those of the client", () =>
@@ -126,6 +130,9 @@ describe("refusals", () => {
     ["a token with a line break", { authToken: Redacted.make(`${secret}\r\nx`) }],
     ["a beta with a line break", { apiKey, betas: [`a\n${secret}`] }],
     ["an empty beta", { apiKey, betas: [""] }],
+    ["two betas in one", { apiKey, betas: ["a,b"] }],
+    ["a blank version", { apiKey, anthropicVersion: " " }],
+    ["a blank workspace", { apiKey, workspaceId: "" }],
     ["a header's name with a colon", { apiKey, headers: { "a:b": secret } }],
     ["a header's name with a line break", { apiKey, headers: { "a\r\nb": secret } }],
     ["a header's value with a line break", { apiKey, headers: { a: `${secret}\r\nb: c` } }],
@@ -166,11 +173,12 @@ describe("refusals", () => {
     })
   )
 
-  it.effect("no credential: the message names the variables", () =>
+  it.effect("no credential: the message names the options", () =>
     Effect.gen(function* () {
       const message = Cause.pretty(Cause.fail(yield* refusal({})))
-      expect(message).toContain("ANTHROPIC_API_KEY")
-      expect(message).toContain("ANTHROPIC_AUTH_TOKEN")
+      expect(message).toContain("apiKey")
+      expect(message).toContain("authToken")
+      expect(message).not.toContain("ANTHROPIC")
     })
   )
 
@@ -218,6 +226,25 @@ describe("layerConfig", () => {
     ["a token", { ANTHROPIC_AUTH_TOKEN: "t" }, undefined, { token: "Bearer t", url }],
     ["both: the key wins", { ANTHROPIC_API_KEY: "k", ANTHROPIC_AUTH_TOKEN: "t" }, undefined, { key: "k", url }],
     ["a blank key is unset", { ANTHROPIC_API_KEY: "  ", ANTHROPIC_AUTH_TOKEN: "t" }, {}, { token: "Bearer t", url }],
+    [
+      "a header in place of a key wins over the environment",
+      { ANTHROPIC_API_KEY: "k", ANTHROPIC_AUTH_TOKEN: "t" },
+      { headers: { Authorization: "Bearer own" } },
+      { token: "Bearer own", url }
+    ],
+    [
+      "a header with the key too",
+      { ANTHROPIC_AUTH_TOKEN: "t" },
+      { headers: { "X-Api-Key": Redacted.make("own") } },
+      { key: "own", url }
+    ],
+    [
+      "a header that is not set leaves it to the environment",
+      { ANTHROPIC_API_KEY: "k" },
+      { headers: { authorization: undefined } },
+      { key: "k", url }
+    ],
+    ["a bad variable that is not needed", { ANTHROPIC_API_KEY: "a b" }, { apiKey }, { key, url }],
     ["a given key wins", { ANTHROPIC_API_KEY: "k" }, { apiKey: Redacted.make("g") }, { key: "g", url }],
     [
       "a given token wins over a key",
@@ -257,6 +284,19 @@ describe("layerConfig", () => {
       if (Object.keys(options).length === 0 && !("ANTHROPIC_BASE_URL" in variables)) {
         expect(Cause.pretty(Cause.fail(error))).toMatch(/ANTHROPIC_API_KEY.*ANTHROPIC_AUTH_TOKEN/)
       }
+    })
+  )
+
+  it.effect.each<[string, Record<string, string>]>([
+    ["ANTHROPIC_API_KEY", { ANTHROPIC_API_KEY: "a b" }],
+    ["ANTHROPIC_AUTH_TOKEN", { ANTHROPIC_AUTH_TOKEN: "a\nb" }],
+    ["ANTHROPIC_BASE_URL", { ANTHROPIC_API_KEY: "k", ANTHROPIC_BASE_URL: "http://x.example" }]
+  ])("names the variable that is wrong: %s", ([name, variables]) =>
+    Effect.gen(function* () {
+      const error = yield* Effect.flip(run(variables))
+      expect(error).toMatchObject({ _op: "InvalidData", path: [name] })
+      for (const value of Object.values(variables))
+        if (value !== "k") expect(JSON.stringify(error)).not.toContain(value)
     })
   )
 
@@ -326,6 +366,7 @@ describe("parameters", () => {
     ["a beta with a line break", ({ list }) => list({ betas: ["a\r\nx-evil: 1"] }), "betas"],
     ["a beta with a line break in get", ({ get }) => get("m", { betas: ["a\n"] }), "betas"],
     ["an empty beta", ({ list }) => list({ betas: [""] }), "betas"],
+    ["two betas in one", ({ list }) => list({ betas: ["a,b"] }), "betas"],
     ["an empty lifecycle", ({ list }) => list({ lifecycle: [""] }), "lifecycle"]
   ])("refuses %s", ([, call, parameter]) =>
     Effect.gen(function* () {

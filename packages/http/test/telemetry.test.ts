@@ -51,6 +51,35 @@ describe("spans", () => {
     })
   )
 
+  it.effect("name an IPv6 address without brackets", () =>
+    Effect.gen(function* () {
+      const { layer, spans } = recorder()
+      const { list } = yield* models(make({}), { baseUrl: "http://[::1]:8080" })
+      yield* Effect.provide(list(), layer)
+      expect(spans[1]?.attributes).toMatchObject({ "server.address": "::1", "url.full": "http://[::1]:8080/v1/models" })
+    })
+  )
+
+  it.effect("of a URL of any length are bounded", () =>
+    Effect.gen(function* () {
+      const { layer, spans } = recorder()
+      const { get } = yield* models(make({ status: 400, body: "" }))
+      const error = yield* Effect.flip(Effect.provide(get("x".repeat(100_000)), layer))
+      expect("url" in error && error.url.length).toBeLessThan(2100)
+      expect(String(spans[1]?.attributes["url.full"]).length).toBeLessThan(2100)
+    })
+  )
+
+  it.effect("without a tracer have no ids to send along", () =>
+    Effect.gen(function* () {
+      const scripted = make({})
+      const { list } = yield* models(scripted, { tracePropagation: true })
+      yield* Effect.withTracerEnabled(list(), false)
+      expect(Object.keys(scripted.requests[0]?.headers ?? {})).not.toContain("traceparent")
+      expect(Object.keys(scripted.requests[0]?.headers ?? {})).not.toContain("b3")
+    })
+  )
+
   it.effect("of a timeout, of another shape and of an interruption say so", () =>
     Effect.gen(function* () {
       const { layer, spans } = recorder()
@@ -116,12 +145,12 @@ describe("metrics", () => {
       expect(seen).toContainEqual({ name: "anthropic_models.client.attempts", labels: fine, value: 1 })
       expect(seen).toContainEqual({
         name: "http.client.request.duration",
-        labels: failed,
+        labels: { ...failed, unit: "s" },
         value: expect.closeTo(0.02, 6)
       })
       expect(seen).toContainEqual({
         name: "http.client.request.duration",
-        labels: fine,
+        labels: { ...fine, unit: "s" },
         value: expect.closeTo(0.03, 6)
       })
     })

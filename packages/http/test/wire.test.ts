@@ -202,26 +202,80 @@ describe.each(names)("over %s", (client) => {
     measured
   )
 
+  const limit = 32 * 1024 * 1024
+  const filled = (begin: string, fill: string) => Buffer.from(begin + fill.repeat((limit - begin.length) / fill.length))
+  it.live.each<[string, string, () => Buffer]>([
+    ["lists in lists", "Shape", () => filled("", "[")],
+    ["lists in lists, as data", "Shape", () => filled('{"data":', "[")],
+    ["objects in objects", "Shape", () => filled("", '{"a":')],
+    ["millions of models", "TooLarge", () => filled('{"data":[', "{},")],
+    ["millions of numbers", "TooLarge", () => filled("[", "0,")]
+  ])(
+    "a gzip bomb of %s, just small enough, fails at once",
+    ([, reason, body]) =>
+      Effect.gen(function* () {
+        const played = RawServer.answer({ body: body(), gzip: true })
+        for (const status of [200, 500]) {
+          const server = yield* RawServer.make(() =>
+            status === 200 ? played : RawServer.answer({ status, body: body(), gzip: true })
+          )
+          const options = { timeout: "10 seconds", retry: RetryPolicy.none } as const
+          const before = process.memoryUsage().rss
+          const { took, value } = yield* elapsed(Effect.flip(list)).pipe(
+            Effect.provide(using(client, server.url, options))
+          )
+          expect(value).toMatchObject(
+            status === 200 ? { _tag: "UnexpectedResponseError", reason, attempts: 1 } : { _tag: "ApiError", status }
+          )
+          expect(took).toBeLessThan(1000)
+          expect((process.memoryUsage().rss - before) / 1e6).toBeLessThan(200)
+        }
+      }).pipe(Effect.scoped),
+    measured
+  )
+
   it.live.each<[string, ReadonlyArray<RawServer.Step>]>([
     ["no answer has come", ["stall"]],
     ["the head is coming", RawServer.breakAt(bytes, 20, "stall")],
     ["the body is coming", RawServer.breakAt(bytes, 0.9, "stall")],
     ["a chunked body is coming", RawServer.breakAt(chunked, 0.9, "stall")],
     ["it waits for the next attempt", RawServer.answer({ status: 503, headers: { "retry-after": "30" } })]
-  ])("interruption while %s closes the socket and sends nothing more", ([, steps]) =>
-    Effect.gen(function* () {
-      const server = yield* RawServer.make(() => steps)
-      yield* Effect.gen(function* () {
-        const fiber = yield* Effect.fork(list)
-        expect(yield* until(() => server.requests.length === 1)).toBe(true)
-        yield* Effect.sleep("30 millis")
-        const { took } = yield* elapsed(Fiber.interrupt(fiber))
-        expect(took).toBeLessThan(50)
+  ])(
+    "interruption while %s closes the socket and sends nothing more",
+    ([, steps]) =>
+      Effect.gen(function* () {
+        const server = yield* RawServer.make(() => steps)
+        yield* Effect.gen(function* () {
+          const fiber = yield* Effect.fork(list)
+          expect(yield* until(() => server.requests.length === 1)).toBe(true)
+          yield* Effect.sleep("30 millis")
+          const { took } = yield* elapsed(Fiber.interrupt(fiber))
+          expect(took).toBeLessThan(50)
+          expect(yield* until(() => (server.endIdle(), server.open() === 0))).toBe(true)
+          yield* Effect.sleep("50 millis")
+          expect(server.requests.length).toBe(1)
+        }).pipe(Effect.provide(using(client, server.url, { timeout: "1 minute" })))
+      }).pipe(Effect.scoped),
+    measured
+  )
+
+  it.live.each<[string, ReadonlyArray<RawServer.Step>]>([
+    ["no answer has come", ["stall"]],
+    ["the body is coming", RawServer.breakAt(bytes, 0.9, "stall")]
+  ])(
+    "where nothing can be interrupted, time is over nevertheless while %s",
+    ([, steps]) =>
+      Effect.gen(function* () {
+        const server = yield* RawServer.make(() => steps)
+        const options = { timeout: "80 millis", deadline: "200 millis" } as const
+        const { took, value } = yield* elapsed(Effect.uninterruptible(Effect.flip(list))).pipe(
+          Effect.provide(using(client, server.url, options))
+        )
+        expect(value._tag).toBe("RequestTimeoutError")
+        expect(took).toBeLessThan(200 + 50)
         expect(yield* until(() => (server.endIdle(), server.open() === 0))).toBe(true)
-        yield* Effect.sleep("50 millis")
-        expect(server.requests.length).toBe(1)
-      }).pipe(Effect.provide(using(client, server.url, { timeout: "1 minute" })))
-    }).pipe(Effect.scoped)
+      }).pipe(Effect.scoped),
+    measured
   )
 
   it.live("leaves no socket behind after 1,000 mixed calls", () =>

@@ -10,7 +10,8 @@ export interface Answer {
 /** What an error may say of the request. */
 export interface Sent {
   readonly method: string
-  readonly url: string
+  /** The URL without the secrets that are known by now. */
+  readonly url: () => string
   readonly attempts: number
   readonly scrub: Scrub
   /** The time of the `Clock`, in epoch milliseconds. */

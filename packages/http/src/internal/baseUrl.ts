@@ -5,6 +5,7 @@ export interface BaseUrl {
   readonly origin: string
   /** The URL without a slash at its end. */
   readonly href: string
+  /** The name or address, an IPv6 address without brackets. */
   readonly host: string
   readonly port: number
 }
@@ -23,21 +24,21 @@ const parseUrl = (text: string): URL | undefined => {
 export const parse = (text: string, allowInsecureHttp: boolean): Either.Either<BaseUrl, string> => {
   const url = parseUrl(text.trim())
   if (url === undefined || (url.protocol !== "https:" && url.protocol !== "http:")) {
-    return Either.left("must be an absolute http or https URL")
+    return Either.left("must be an http or https URL")
   }
-  if (url.username !== "" || url.password !== "") return Either.left("must not hold a user name or password")
+  if (url.username !== "" || url.password !== "") return Either.left("must not hold a user or password")
   if (url.search !== "" || url.hash !== "" || /[?#]/.test(text)) {
     return Either.left("must not have a query or fragment")
   }
   const path = url.pathname.replace(/\/+$/, "")
-  if (/\/v1$/i.test(path)) return Either.left("must not end in /v1, which is added to it")
+  if (/\/v1$/i.test(path)) return Either.left("must not end in /v1")
   if (url.protocol === "http:" && !allowInsecureHttp && !loopback.test(url.hostname)) {
-    return Either.left("must be https, unless the host is this machine or allowInsecureHttp is set")
+    return Either.left("must be https, or allowInsecureHttp set")
   }
   return Either.right({
     origin: url.origin,
     href: url.origin + path,
-    host: url.hostname,
+    host: url.hostname.replaceAll(/[[\]]/g, ""),
     port: url.port === "" ? (url.protocol === "https:" ? 443 : 80) : Number(url.port)
   })
 }

@@ -13,25 +13,36 @@ export type BodyFailure = { readonly _tag: "Cut"; readonly detail: string } | { 
 const tooLarge: BodyFailure = { _tag: "TooLarge" }
 const cut = (detail: string): BodyFailure => ({ _tag: "Cut", detail })
 
+/** Statuses whose answers have no body. */
+export const bodiless: ReadonlySet<number> = new Set([204, 205, 304])
+
 /**
  * The whole body, decompressed, of at most `maxBytes`. Gzip is told by its first bytes, since some clients have
- * decompressed the body already and still hand on `content-encoding`.
+ * decompressed the body already and still hand on `content-encoding`; and by them alone where `sniffs`.
+ *
+ * A browser that decompresses the answer of another origin hides `content-encoding`, but not the length that the body
+ * had before. It hides `date` too, so where that is seen, the length is the body's own.
  */
 export const read = (
   response: HttpClientResponse,
-  headers: { readonly [name: string]: string | undefined },
-  maxBytes: number
+  maxBytes: number,
+  sniffs: boolean
 ): Effect.Effect<Uint8Array, BodyFailure> => {
-  const declared = response.request.method === "HEAD" ? undefined : declaredLength(headers)
+  const { headers, request, status } = response
+  const declared = request.method === "HEAD" || bodiless.has(status) ? undefined : declaredLength(headers)
   if (declared !== undefined && declared > maxBytes) return Effect.fail(tooLarge)
-  const exact = headers["content-encoding"] === undefined ? declared : undefined
+  const encoding = headers["content-encoding"]
+  const length = encoding === undefined && headers["date"] !== undefined ? declared : undefined
   return Effect.flatMap(
-    exact === undefined || exact > small ? collect(response, maxBytes) : take(response),
+    length === undefined || length > small ? collect(response, maxBytes) : take(response),
     (bytes) => {
-      if (exact !== undefined && bytes.length !== exact) {
-        return Effect.fail(cut(`the body has ${bytes.length} of ${exact} bytes`))
+      if (bytes.length > maxBytes) return Effect.fail(tooLarge)
+      if (length !== undefined && bytes.length < length) {
+        return Effect.fail(cut(`the body has ${bytes.length} of ${length} bytes`))
       }
-      return isGzip(bytes) ? Effect.mapError(gunzip(bytes, maxBytes), fromGunzip) : Effect.succeed(bytes)
+      return isGzip(bytes) && (sniffs || /gzip/i.test(encoding ?? ""))
+        ? Effect.mapError(gunzip(bytes, maxBytes), fromGunzip)
+        : Effect.succeed(bytes)
     }
   )
 }
@@ -45,7 +56,7 @@ const declaredLength = (headers: { readonly [name: string]: string | undefined }
 }
 
 /** Up to here the platform may collect the bytes, which takes it a time that grows with the square of their number. */
-const small = 2 ** 22
+const small = 2 ** 20
 
 /** A body whose length is known to be within bounds needs no counting on the way. */
 const take = (response: HttpClientResponse): Effect.Effect<Uint8Array, BodyFailure> =>

@@ -8,10 +8,11 @@ import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import type { Answer, Sent } from "./answer.ts"
 import type { BaseUrl } from "./baseUrl.ts"
-import { connection, isEnvelope, ofAnswer } from "./errors.ts"
+import { bodiless } from "./body.ts"
+import { cutJson, isEnvelope, ofAnswer } from "./errors.ts"
 import type { Call, Exchange } from "./exchange.ts"
 import { refuseName, refuseValue, secretsOf } from "./headerSyntax.ts"
-import { parse, textOf } from "./json.ts"
+import { parse } from "./json.ts"
 import { joined, listed, type Settings } from "./settings.ts"
 
 type Request = HttpClientRequest.HttpClientRequest
@@ -33,20 +34,24 @@ const callOf = (
     const url = yield* resolve(settings.baseUrl, request)
     const { headers } = request
     for (const [name, value] of Object.entries(headers)) {
-      const what = refuseValue(value) ?? (name === "content-length" ? undefined : refuseName(name))
-      if (what !== undefined) yield* refuse(`header ${JSON.stringify(name.slice(0, 100))}`, what)
+      const wrongName = name === "content-length" ? undefined : refuseName(name)
+      if (wrongName !== undefined) yield* refuse("headers", wrongName)
+      const wrongValue = refuseValue(value)
+      if (wrongValue !== undefined) yield* refuse(`header ${JSON.stringify(name.slice(0, 100))}`, wrongValue)
     }
-    const betas = headers["anthropic-beta"]
+    const betas = joined([...settings.betas, ...listed(headers["anthropic-beta"])])
     const merged = Headers.merge(exchange.template.headers, headers)
     return {
       name: request.method,
-      request: HttpClientRequest.modify(request, {
-        url,
-        headers:
-          betas === undefined
-            ? merged
-            : Headers.set(merged, "anthropic-beta", joined([...settings.betas, ...listed(betas)]))
-      }),
+      path: url.href.slice(settings.baseUrl.href.length),
+      request: HttpClientRequest.get(url).pipe(
+        HttpClientRequest.setMethod(request.method),
+        HttpClientRequest.setBody(request.body),
+        HttpClientRequest.setHeaders(
+          betas === "" ? Headers.remove(merged, "anthropic-beta") : Headers.set(merged, "anthropic-beta", betas)
+        )
+      ),
+      sniffs: false,
       secrets: Object.entries(headers).flatMap(([name, value]) => secretsOf(name, value)),
       read: (answer, sent) => readWhole(request, answer, sent)
     }
@@ -55,27 +60,24 @@ const callOf = (
 const refuse = (parameter: string, detail: string): Either.Either<never, InvalidParameterError> =>
   Either.left(new InvalidParameterError({ parameter, detail }))
 
-/** The URL of a request, which is never on another origin. */
+/** The URL of a request, which is never on another origin, nor beside the path of the base URL. */
 const resolve = (baseUrl: BaseUrl, { hash, url, urlParams }: Request): Either.Either<URL, InvalidParameterError> => {
   const isAbsolute = /^\s*[a-z][a-z0-9+.-]*:/i.test(url)
   const href = isAbsolute ? url : `${baseUrl.href}/${url.replace(/^\//, "")}`
   return Either.match(UrlParams.makeUrl(href, urlParams, hash), {
     onLeft: () => refuse("url", "must be a URL"),
     onRight: (resolved) =>
-      resolved.origin !== baseUrl.origin || resolved.username !== "" || resolved.password !== ""
-        ? refuse("url", "must be relative, or on the origin of the base URL")
-        : Either.right(resolved)
+      resolved.href.startsWith(`${baseUrl.href}/`)
+        ? Either.right(resolved)
+        : refuse("url", "must be relative, or begin with the base URL")
   })
 }
-
-/** Statuses whose answers have no body. */
-const bodiless: ReadonlySet<number> = new Set([204, 205])
 
 const readWhole = (request: Request, answer: Answer, sent: Sent): Either.Either<Response, ModelsError> => {
   const { "content-encoding": _encoding, "content-length": _length, ...headers } = answer.headers
   if (answer.body.length > 0 && /\bjson\b/i.test(headers["content-type"] ?? "")) {
-    const parsed = parse(textOf(answer.body))
-    if (parsed._tag === "Cut") return Either.left(connection("CutBody", "the body is no whole JSON", sent))
+    const parsed = parse(answer.body)
+    if (parsed._tag === "Cut") return Either.left(cutJson(answer, sent))
     if (parsed._tag === "Json" && isEnvelope(parsed.value)) return Either.left(ofAnswer(answer, sent))
   }
   const body = bodiless.has(answer.status) ? null : new Uint8Array(answer.body)

@@ -18,7 +18,7 @@ import type { Answer, Sent } from "./answer.ts"
 import { parse, textOf } from "./json.ts"
 import { rateLimits } from "./rateLimits.ts"
 import { retryAfter } from "./retryAfter.ts"
-import { clip, snippet } from "./snippet.ts"
+import { excerpt, snippet } from "./snippet.ts"
 
 /** The types of the API's errors: the class of each, and the status that it comes with. */
 const classes = {
@@ -72,10 +72,10 @@ export const isEnvelope = (json: unknown): boolean => field(json, "type") === "e
 
 /** What a header or a body says of the request's id. */
 export const requestIdOf = (answer: Answer, sent: Sent): Option.Option<string> =>
-  Option.map(Option.fromNullable(text(answer.headers["request-id"])), (id) => clip(sent.scrub(id), 200))
+  Option.map(Option.fromNullable(text(answer.headers["request-id"])), (id) => excerpt(id, 200, sent.scrub))
 
 /** What every error says of its request. */
-export const requestOf = ({ attempts, method, scrub, url }: Sent) => ({ method, url: scrub(url), attempts })
+export const requestOf = ({ attempts, method, url }: Sent) => ({ method, url: url(), attempts })
 
 /**
  * The error of an answer that is not a good one: by the type that its envelope names, else by its status.
@@ -83,24 +83,23 @@ export const requestOf = ({ attempts, method, scrub, url }: Sent) => ({ method, 
  * An envelope under a good status is the error that it names, as if it had come with the status of that type.
  */
 export const ofAnswer = (answer: Answer, sent: Sent): ModelsError => {
-  const body = textOf(answer.body)
-  const parsed = parse(body)
+  const parsed = parse(answer.body, textOf)
   const named = parsed._tag === "Json" ? envelope(parsed.value) : undefined
   const type = named?.type ?? typeOfStatus.get(answer.status) ?? "api_error"
   const [Class, status] = isKnown(type) ? classes[type] : [ApiError, answer.status]
   const { scrub } = sent
   return new Class({
     status: answer.status >= 200 && answer.status < 300 ? status : answer.status,
-    type: clip(scrub(type), 100),
-    detail: clip(scrub(named?.message ?? ""), 1000),
-    errorCode: Option.map(Option.fromNullable(named?.errorCode), (code) => clip(scrub(code), 200)),
+    type: isKnown(type) ? type : excerpt(type, 100, scrub),
+    detail: excerpt(named?.message ?? "", 1000, scrub),
+    errorCode: Option.map(Option.fromNullable(named?.errorCode), (code) => excerpt(code, 200, scrub)),
     requestId: Option.orElse(requestIdOf(answer, sent), () =>
-      Option.map(Option.fromNullable(named?.requestId), (id) => clip(scrub(id), 200))
+      Option.map(Option.fromNullable(named?.requestId), (id) => excerpt(id, 200, scrub))
     ),
     retryAfter: retryAfter(answer.headers, sent.now),
     shouldRetry: shouldRetry(answer.headers["x-should-retry"]),
     rateLimits: rateLimits(answer.headers),
-    snippet: named === undefined ? snippet(body, scrub) : Option.none(),
+    snippet: named === undefined ? snippet(answer.body, scrub) : Option.none(),
     ...requestOf(sent)
   })
 }
@@ -123,18 +122,22 @@ export const unexpected = (
     detail,
     requestId: requestIdOf(answer, sent),
     location: reason === "Redirect" ? originOf(answer.headers["location"], sent) : Option.none(),
-    snippet: answer.body.length === 0 ? Option.none() : snippet(textOf(answer.body.subarray(0, 1 << 16)), sent.scrub),
+    snippet: snippet(answer.body, sent.scrub),
     ...requestOf(sent)
   })
 
 const originOf = (location: string | undefined, { scrub, url }: Sent): Option.Option<string> => {
   if (location === undefined) return Option.none()
   try {
-    return Option.some(new URL(scrub(location), url).origin)
+    return Option.some(new URL(scrub(location), url()).origin)
   } catch {
     return Option.none()
   }
 }
+
+/** The error of a body that begins like JSON, and is none. */
+export const cutJson = ({ body }: Answer, sent: Sent): ConnectionError =>
+  connection("CutBody", `no whole JSON: ${Option.getOrElse(snippet(body, sent.scrub), () => "")}`, sent)
 
 /** The error of an exchange that ended before the answer did. */
 export const connection = (reason: ConnectionError["reason"], detail: string, sent: Sent): ConnectionError =>

@@ -1,5 +1,5 @@
 import { InvalidParameterError, type ModelsError, RequestTimeoutError } from "@anthropic-models/core/ModelsError"
-import * as HttpClient from "@effect/platform/HttpClient"
+import type * as HttpClient from "@effect/platform/HttpClient"
 import type { HttpClientError } from "@effect/platform/HttpClientError"
 import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
 import type { HttpClientResponse } from "@effect/platform/HttpClientResponse"
@@ -7,6 +7,7 @@ import * as HttpTraceContext from "@effect/platform/HttpTraceContext"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import type * as Either from "effect/Either"
+import * as Fiber from "effect/Fiber"
 import * as Redacted from "effect/Redacted"
 import type * as Tracer from "effect/Tracer"
 import type { Answer, Sent } from "./answer.ts"
@@ -14,8 +15,9 @@ import * as Body from "./body.ts"
 import { connection, ofAnswer, requestOf, unexpected } from "./errors.ts"
 import { refuseSecret } from "./headerSyntax.ts"
 import * as Retrying from "./retrying.ts"
-import { scrubbing } from "./secrets.ts"
-import type { Credential, Settings } from "./settings.ts"
+import * as Secrets from "./secrets.ts"
+import type { Settings } from "./settings.ts"
+import { excerpt } from "./snippet.ts"
 import * as Telemetry from "./telemetry.ts"
 import * as Transport from "./transport.ts"
 
@@ -24,8 +26,12 @@ export interface Call<A> {
   /** The name of the span of an attempt. */
   readonly name: string
   readonly request: HttpClientRequest.HttpClientRequest
+  /** What of its URL follows the base URL. */
+  readonly path: string
   /** Secrets of this request alone. */
   readonly secrets?: ReadonlyArray<string>
+  /** Whether gzip is unzipped that is not said to be gzip. */
+  readonly sniffs: boolean
   /** Reads a good answer. What it fails with is the attempt's failure. */
   readonly read: (answer: Answer, sent: Sent) => Either.Either<A, ModelsError>
 }
@@ -44,21 +50,24 @@ const idempotent: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS", "PUT"
 
 /** Speaks to the API over the client of the context. */
 export const make = (settings: Settings): Effect.Effect<Exchange, never, HttpClient.HttpClient> =>
-  Effect.map(HttpClient.HttpClient, (client) => {
-    const transport = Transport.make(client)
-    const telemetry = Telemetry.make(settings.baseUrl)
+  Effect.map(Transport.make, (transport) => {
+    const { baseUrl, credential, deadline, maxBodyBytes, timeout, tracePropagation } = settings
+    const telemetry = Telemetry.make(baseUrl)
     const repeating = Retrying.make(settings)
-    const secretsOf = ({ secrets = [] }: Call<unknown>) => [...settings.secrets, ...secrets]
-    const scrubSettings = scrubbing(settings.secrets)
-    const timeoutMillis = Duration.toMillis(settings.timeout)
+    const secretsOf = Secrets.make(settings.secrets)
+    const timeoutMillis = Duration.toMillis(timeout)
 
     const exchange = <A>(
-      { read, request }: Call<A>,
+      { read, request, sniffs }: Call<A>,
       sent: Sent,
-      seen: Telemetry.Seen
+      { answered, span }: Telemetry.Seen
     ): Effect.Effect<A, ModelsError> => {
-      const received = (response: HttpClientResponse) => receive(response, sent, seen, settings.maxBodyBytes)
-      return transport.execute(settings.tracePropagation ? traced(request, seen.span) : copyOf(request)).pipe(
+      const received = (response: HttpClientResponse) => {
+        answered(response.status)
+        return receive(response, sent, maxBodyBytes, sniffs)
+      }
+      span.attribute("url.full", sent.url())
+      return transport.execute(tracePropagation ? traced(request, span) : copyOf(request)).pipe(
         Effect.matchEffect({
           onFailure: (error) =>
             error.reason === "StatusCode" ? received(error.response) : Effect.fail(broken(error, sent)),
@@ -69,44 +78,77 @@ export const make = (settings: Settings): Effect.Effect<Exchange, never, HttpCli
       )
     }
 
-    const authenticated = <A>(call: Call<A>, sent: Sent, seen: Telemetry.Seen): Effect.Effect<A, ModelsError> => {
-      const { credential } = settings
-      if (credential === undefined || !Effect.isEffect(credential.secret)) return exchange(call, sent, seen)
-      return credential.secret.pipe(
+    /** Asks for the key, where it has to be asked for and the request does not bring one. */
+    const authenticated = <A>(
+      call: Call<A>,
+      sent: Sent,
+      seen: Telemetry.Seen,
+      learn: (secret: string) => void
+    ): Effect.Effect<A, ModelsError> => {
+      const { request } = call
+      if (credential === undefined || !Effect.isEffect(credential.secret) || credential.header in request.headers) {
+        return exchange(call, sent, seen)
+      }
+      const { header, prefix, secret } = credential
+      return Effect.disconnect(secret).pipe(
         Effect.withParentSpan(seen.span),
-        Effect.flatMap((secret) => withSecret(call, credential, Redacted.value(secret).trim())),
-        Effect.flatMap(({ request, secret }) =>
-          exchange({ ...call, request }, { ...sent, scrub: scrubbing([...secretsOf(call), secret]) }, seen)
-        )
+        Effect.flatMap((redacted) => {
+          const value = Redacted.value(redacted).trim()
+          const what = refuseSecret(value)
+          if (what !== undefined) return new InvalidParameterError({ parameter: header, detail: `the key ${what}` })
+          learn(value)
+          return exchange(
+            { ...call, request: HttpClientRequest.setHeader(request, header, prefix + value) },
+            sent,
+            seen
+          )
+        })
       )
     }
 
-    return {
-      template: HttpClientRequest.setHeaders(HttpClientRequest.get(""), settings.headers),
-      send: (call) =>
-        repeating(
-          (attempts, left, clock) => {
-            const { method, url } = call.request
-            const scrub = call.secrets === undefined ? scrubSettings : scrubbing(secretsOf(call))
-            const now = () => clock.unsafeCurrentTimeMillis()
-            const sent: Sent = { method, url, attempts, scrub, now }
-            const isLast = left <= timeoutMillis
-            return telemetry.attempt(call.name, sent, clock, (seen) =>
-              Effect.timeoutFail(authenticated(call, sent, seen), {
-                duration: Math.min(left, timeoutMillis),
-                onTimeout: () =>
-                  new RequestTimeoutError({
-                    scope: isLast ? "deadline" : "attempt",
-                    timeout: isLast ? settings.deadline : settings.timeout,
-                    ...requestOf(sent)
-                  })
-              })
-            )
-          },
-          (error) => error.isRetryable && (idempotent.has(call.request.method) || isAskedFor(error))
-        )
+    const send = <A>(call: Call<A>): Effect.Effect<A, ModelsError> => {
+      const { method } = call.request
+      const { add, scrub } = secretsOf(call.secrets)
+      const url = () => baseUrl.href + excerpt(call.path, maxUrl, scrub)
+      return repeating(
+        (attempts, left, clock) => {
+          const sent: Sent = { method, url, attempts, scrub, now: () => clock.unsafeCurrentTimeMillis() }
+          const isLast = left <= timeoutMillis
+          return telemetry.attempt(call.name, sent, clock, (seen) =>
+            bounded(authenticated(call, sent, seen, add), {
+              duration: Math.min(left, timeoutMillis),
+              onTimeout: () =>
+                new RequestTimeoutError({
+                  scope: isLast ? "deadline" : "attempt",
+                  timeout: isLast ? deadline : timeout,
+                  ...requestOf(sent)
+                })
+            })
+          )
+        },
+        (error) => error.isRetryable && (idempotent.has(method) || isAskedFor(error))
+      )
     }
+
+    return { template: HttpClientRequest.setHeaders(HttpClientRequest.get(""), settings.headers), send }
   })
+
+/** How much of a URL errors and spans say. */
+const maxUrl = 2000
+
+/**
+ * Ends an attempt when its time is over, also where the caller cannot be interrupted, as in a finalizer: a timeout
+ * waits for what it interrupts, so there the attempt is a fiber of its own, which can be.
+ */
+const bounded = <A>(
+  attempt: Effect.Effect<A, ModelsError>,
+  limit: { readonly duration: number; readonly onTimeout: () => ModelsError }
+): Effect.Effect<A, ModelsError> => {
+  const timed = Effect.timeoutFail(attempt, limit)
+  return Effect.checkInterruptible((isInterruptible) =>
+    isInterruptible ? timed : Effect.flatMap(Effect.forkDaemon(Effect.interruptible(timed)), Fiber.join)
+  )
+}
 
 /** Whether the server itself asks for another attempt. */
 const isAskedFor = (error: ModelsError): boolean => "shouldRetry" in error && error.shouldRetry._tag === "Some"
@@ -116,16 +158,15 @@ const isGood = ({ status }: Answer): boolean => status >= 200 && status < 300
 const receive = (
   response: HttpClientResponse,
   sent: Sent,
-  seen: Telemetry.Seen,
-  maxBytes: number
+  maxBytes: number,
+  sniffs: boolean
 ): Effect.Effect<Answer, ModelsError> => {
   const { headers, status } = response
   const answer = (body: Uint8Array): Answer => ({ status, headers, body })
-  seen.answered(status)
   if (redirects.has(status)) {
     return Effect.fail(unexpected("Redirect", "a redirect, which is not followed", answer(new Uint8Array()), sent))
   }
-  return Effect.mapBoth(Body.read(response, headers, maxBytes), {
+  return Effect.mapBoth(Body.read(response, maxBytes, sniffs), {
     onSuccess: answer,
     onFailure: (failure) =>
       failure._tag === "Cut"
@@ -143,12 +184,6 @@ const broken = (error: HttpClientError, sent: Sent): ModelsError => {
 const copyOf = (request: HttpClientRequest.HttpClientRequest): HttpClientRequest.HttpClientRequest =>
   HttpClientRequest.setMethod(request, request.method)
 
+/** Without a tracer there are no ids to send along. */
 const traced = (request: HttpClientRequest.HttpClientRequest, span: Tracer.Span): HttpClientRequest.HttpClientRequest =>
-  HttpClientRequest.setHeaders(request, HttpTraceContext.toHeaders(span))
-
-const withSecret = <A>({ request }: Call<A>, { header, prefix }: Credential, secret: string) => {
-  const what = secret === "" ? "must not be empty" : refuseSecret(secret)
-  return what === undefined
-    ? Effect.succeed({ secret, request: HttpClientRequest.setHeader(request, header, prefix + secret) })
-    : Effect.fail(new InvalidParameterError({ parameter: header, detail: `the key ${what}` }))
-}
+  span.traceId === "noop" ? copyOf(request) : HttpClientRequest.setHeaders(request, HttpTraceContext.toHeaders(span))

@@ -1,19 +1,30 @@
-/** What a body's text is. */
+import { outsized, type Outsized } from "./outsized.ts"
+
+/** What a body is. */
 export type Parsed =
   | { readonly _tag: "Json"; readonly value: unknown }
-  | { readonly _tag: "Cut" | "Empty" | "Html" | "NotJson" }
+  | { readonly _tag: "Cut" | "Empty" | "Html" | "NotJson" | Outsized }
 
-const decoder = new TextDecoder()
+const lenient = new TextDecoder()
+const strict = new TextDecoder("utf-8", { fatal: true })
 
-/** The text of a body, without a BOM. */
-export const textOf = (body: Uint8Array): string => decoder.decode(body)
+/** The text of a body, without a BOM; what is no UTF-8 in it is U+FFFD. */
+export const textOf = (body: Uint8Array): string => lenient.decode(body)
 
-/** Reads JSON whatever the content type says. A text that begins like JSON, and is none, was cut off. */
-export const parse = (text: string): Parsed => {
+/** Up to here a body is parsed without being looked over. */
+const small = 2 ** 20
+
+/**
+ * Reads JSON whatever the content type says. A text that begins like JSON, and is none, was cut off or damaged; so was
+ * one that is no UTF-8, unless it is read with `textOf`.
+ */
+export const parse = (body: Uint8Array, read = (body: Uint8Array): string => strict.decode(body)): Parsed => {
+  const much = body.length > small ? outsized(body) : undefined
+  if (much !== undefined) return { _tag: much }
   try {
-    return { _tag: "Json", value: JSON.parse(text) }
+    return { _tag: "Json", value: JSON.parse(read(body)) }
   } catch {
-    const [first = ""] = /\S/.exec(text) ?? []
+    const [first = ""] = /\S/.exec(textOf(body)) ?? []
     if (first === "") return { _tag: "Empty" }
     if (first === "{" || first === "[") return { _tag: "Cut" }
     return { _tag: first === "<" ? "Html" : "NotJson" }

@@ -8,6 +8,11 @@ import type { RetryPolicy } from "../RetryPolicy.ts"
 /**
  * A key or token: as it is, or an effect that is asked for it before each attempt, so that it may change.
  *
+ * **Details**
+ *
+ * An effect that cannot get it fails with one of `ModelsError`, which is given as it is: `ConnectionError` where
+ * another attempt may help, `AuthenticationError` where none would.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -59,6 +64,9 @@ export interface Options {
   readonly betas?: ReadonlyArray<AnthropicBeta> | undefined
   /**
    * Headers of every request. They win over those of this library.
+   *
+   * No error or span shows the value of a `Redacted`, nor of a header whose name ends in `api-key`, `authorization`,
+   * `cookie`, `secret` or `token`. Any other value may be shown where the server echoes it.
    *
    * @default {}
    */

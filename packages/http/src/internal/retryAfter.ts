@@ -2,14 +2,16 @@ import * as Duration from "effect/Duration"
 import * as Option from "effect/Option"
 
 const decimal = /^(?:\d+(?:\.\d*)?|\.\d+)$/
-const httpDate = /^[A-Za-z]{3,9},? [\w :-]+$/
+
+/** The three forms of an HTTP date: of today, of RFC 850, and of asctime, which does not say that it is in GMT. */
+const httpDate =
+  /^[A-Z][a-z]+(?:, \d\d([ -])[A-Z][a-z]{2}\1(?:\d\d){1,2} [\d:]{8} GMT| [A-Z][a-z]{2} [ \d]\d [\d:]{8} \d{4})$/
 
 const positive = (millis: number): Option.Option<Duration.Duration> =>
   Number.isFinite(millis) && millis > 0 ? Option.some(Duration.millis(millis)) : Option.none()
 
 const number = (text: string): number => (decimal.test(text) ? Number(text) : NaN)
 
-/** An HTTP date is always in GMT; of its three forms, asctime's does not say so. */
 const dateMillis = (text: string): number =>
   httpDate.test(text) ? Date.parse(text.endsWith("GMT") ? text : `${text} GMT`) : NaN
 

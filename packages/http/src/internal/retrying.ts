@@ -31,11 +31,12 @@ export const make = ({ deadline, maxRetryAfter, retry: { budget: sizes, schedule
   return <A>(attempt: Attempt<A>, mayRepeat: (error: ModelsError) => boolean): Effect.Effect<A, ModelsError> =>
     Effect.clockWith((clock) => {
       const end = monotonicMillis(clock) + deadlineMillis
+      const left = () => end - monotonicMillis(clock)
 
       const run = (attempts: number, state: unknown, taken: number | undefined): Effect.Effect<A, ModelsError> =>
-        Effect.matchEffect(attempt(attempts, end - monotonicMillis(clock), clock), {
+        Effect.matchEffect(attempt(attempts, left(), clock), {
           onSuccess: (value) => {
-            budget.succeed(taken)
+            budget.giveBack(taken)
             return Effect.succeed(value)
           },
           onFailure: (error) => (mayRepeat(error) ? again(attempts, state, error) : Effect.fail(error))
@@ -48,10 +49,14 @@ export const make = ({ deadline, maxRetryAfter, retry: { budget: sizes, schedule
           if (Option.isSome(advised) && Duration.greaterThan(advised.value, maxRetryAfter)) return Effect.fail(error)
           const own = Duration.millis(ScheduleIntervals.start(decision.intervals) - clock.unsafeCurrentTimeMillis())
           const delay = Option.getOrElse(advised, () => own)
-          if (Duration.toMillis(delay) >= end - monotonicMillis(clock)) return Effect.fail(error)
+          if (Duration.toMillis(delay) >= left()) return Effect.fail(error)
           const taken = budget.take(error._tag === "RequestTimeoutError")
           if (taken === undefined) return Effect.fail(error)
-          return Effect.flatMap(clock.sleep(delay), () => run(attempts + 1, next, taken))
+          const unsent = Effect.sync(() => budget.giveBack(taken))
+          return Effect.flatMap(
+            Effect.onInterrupt(clock.sleep(delay), () => unsent),
+            () => (left() > 0 ? run(attempts + 1, next, taken) : Effect.zipRight(unsent, Effect.fail(error)))
+          )
         })
 
       return run(1, schedule.initial, undefined)

@@ -5,7 +5,7 @@ import * as Either from "effect/Either"
 import * as Redacted from "effect/Redacted"
 import { type RetryPolicy, standard } from "../RetryPolicy.ts"
 import * as BaseUrl from "./baseUrl.ts"
-import { refuseBeta, refuseName, refuseSecret, refuseValue, secretsOf } from "./headerSyntax.ts"
+import { refuseBeta, refuseName, refuseSecret, refuseText, refuseValue, secretsOf } from "./headerSyntax.ts"
 import type { Options, Secret } from "./options.ts"
 import { version } from "./version.ts"
 
@@ -42,26 +42,18 @@ const refuse = (path: ReadonlyArray<string>, what: string): Either.Either<never,
 const judge = (path: ReadonlyArray<string>, what: string | undefined): Refusing<void> =>
   what === undefined ? Either.void : refuse(path, what)
 
-const credentialOf = ({ apiKey, authScheme = "x-api-key", authToken }: Options): Refusing<Credential | undefined> => {
+const credentialOf = ({ apiKey, authScheme, authToken }: Options): Refusing<Credential | undefined> => {
   if (apiKey !== undefined && authToken !== undefined) return refuse(["authToken"], "must not be given beside apiKey")
-  if (authToken !== undefined) return trimmed("authToken", authToken, "authorization", "Bearer ")
-  if (apiKey === undefined) return Either.right(undefined)
-  return authScheme === "bearer"
-    ? trimmed("apiKey", apiKey, "authorization", "Bearer ")
-    : trimmed("apiKey", apiKey, "x-api-key", "")
-}
-
-const trimmed = (
-  name: string,
-  secret: Secret,
-  header: Credential["header"],
-  prefix: Credential["prefix"]
-): Refusing<Credential> => {
-  if (Effect.isEffect(secret)) return Either.right({ header, prefix, secret })
+  const secret = authToken ?? apiKey
+  if (secret === undefined) return Either.right(undefined)
+  const sent =
+    secret === authToken || authScheme === "bearer"
+      ? ({ header: "authorization", prefix: "Bearer " } as const)
+      : ({ header: "x-api-key", prefix: "" } as const)
+  if (Effect.isEffect(secret)) return Either.right({ ...sent, secret })
   const value = Redacted.value(secret).trim()
-  return Either.map(judge([name], value === "" ? "must not be empty" : refuseSecret(value)), () => ({
-    header,
-    prefix,
+  return Either.map(judge([secret === authToken ? "authToken" : "apiKey"], refuseSecret(value)), () => ({
+    ...sent,
     secret: Redacted.make(value)
   }))
 }
@@ -81,7 +73,7 @@ const ownHeaders = (given: NonNullable<Options["headers"]>): Refusing<OwnHeaders
       const text = Redacted.isRedacted(value) ? Redacted.value(value) : value
       yield* judge(["headers", name], refuseValue(text))
       headers[name.toLowerCase()] = text
-      secrets.push(...(Redacted.isRedacted(value) ? [text] : []), ...secretsOf(name.toLowerCase(), text))
+      secrets.push(...(Redacted.isRedacted(value) ? [text] : []), ...secretsOf(name, text))
     }
     return { headers, secrets }
   })
@@ -90,8 +82,6 @@ const duration = (name: string, input: Duration.DurationInput): Refusing<Duratio
   const decoded = Duration.decode(input)
   return Duration.toMillis(decoded) > 0 ? Either.right(decoded) : refuse([name], "must be more than nothing")
 }
-
-const required = "set ANTHROPIC_API_KEY or ANTHROPIC_AUTH_TOKEN, or give apiKey or authToken"
 
 /** Judges the options. No refusal shows a value, since any of them may be a secret in the wrong place. */
 export const make = (options: Options): Refusing<Settings> =>
@@ -111,18 +101,19 @@ export const make = (options: Options): Refusing<Settings> =>
       (what) => ConfigError.InvalidData(["baseUrl"], what)
     )
     const own = yield* ownHeaders(options.headers ?? {})
+    const { "anthropic-beta": ownBetas, ...headers } = own.headers
     const given = yield* credentialOf(options)
-    const credential = given !== undefined && given.header in own.headers ? undefined : given
-    if (given === undefined && !("authorization" in own.headers) && !("x-api-key" in own.headers)) {
-      return yield* Either.left(ConfigError.MissingData(["apiKey"], required))
+    const credential = given !== undefined && given.header in headers ? undefined : given
+    if (given === undefined && !("authorization" in headers) && !("x-api-key" in headers)) {
+      return yield* Either.left(ConfigError.MissingData(["apiKey"], "give it or authToken"))
     }
-    yield* judge(["anthropicVersion"], refuseValue(anthropicVersion))
-    yield* judge(["workspaceId"], workspaceId === undefined ? undefined : refuseValue(workspaceId))
+    yield* judge(["anthropicVersion"], refuseText(anthropicVersion))
+    yield* judge(["workspaceId"], workspaceId === undefined ? undefined : refuseText(workspaceId))
     for (const beta of betas) yield* judge(["betas"], refuseBeta(beta))
     const isSize = maxBodyBytes === Infinity || (Number.isSafeInteger(maxBodyBytes) && maxBodyBytes > 0)
-    yield* judge(["maxBodyBytes"], isSize ? undefined : "must be a whole number of bytes, at least 1")
+    yield* judge(["maxBodyBytes"], isSize ? undefined : "must be a whole number, at least 1")
 
-    const allBetas = [...betas, ...listed(own.headers["anthropic-beta"])]
+    const allBetas = [...betas, ...listed(ownBetas)]
     const secret =
       credential === undefined || Effect.isEffect(credential.secret) ? undefined : Redacted.value(credential.secret)
     return {
@@ -136,7 +127,7 @@ export const make = (options: Options): Refusing<Settings> =>
         ...(credential === undefined || secret === undefined
           ? {}
           : { [credential.header]: credential.prefix + secret }),
-        ...own.headers,
+        ...headers,
         ...(allBetas.length === 0 ? {} : { "anthropic-beta": joined(allBetas) })
       },
       betas: allBetas,
@@ -154,7 +145,7 @@ export const make = (options: Options): Refusing<Settings> =>
 
 /** The betas of a header `anthropic-beta`. */
 export const listed = (header: string | undefined): ReadonlyArray<string> =>
-  header === undefined ? [] : header.split(",").map((beta) => beta.trim())
+  (header ?? "").split(",").flatMap((beta) => beta.trim() || [])
 
 /** The value of `anthropic-beta`: each beta once. */
 export const joined = (betas: Iterable<string>): string => [...new Set(betas)].join(",")

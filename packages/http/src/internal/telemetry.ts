@@ -47,7 +47,6 @@ export const make = ({ host, port }: BaseUrl): Telemetry => {
           captureStackTrace: false,
           attributes: {
             "http.request.method": sent.method,
-            "url.full": sent.scrub(sent.url),
             ...server,
             ...(sent.attempts > 1 ? { "http.request.resend_count": sent.attempts - 1 } : {})
           }
@@ -100,15 +99,15 @@ const metricsOf = (server: Readonly<Record<string, string | number>>) => {
     const made: Metrics = {
       attempts: Metric.fromMetricKey(
         MetricKey.taggedWithLabels(
-          MetricKey.counter("anthropic_models.client.attempts", { description: "Requests that were sent" }),
+          MetricKey.counter("anthropic_models.client.attempts", { description: "Attempts at a request" }),
           labels
         )
       ),
       duration: Metric.fromMetricKey(
-        MetricKey.taggedWithLabels(
-          MetricKey.histogram("http.client.request.duration", seconds, "Time of an attempt, in seconds"),
-          labels
-        )
+        MetricKey.taggedWithLabels(MetricKey.histogram("http.client.request.duration", seconds, "Time of an attempt"), [
+          ...labels,
+          MetricLabel.make("unit", "s")
+        ])
       )
     }
     known.set(key, made)

@@ -15,17 +15,22 @@ import * as Scope from "effect/Scope"
  * - it does not follow redirects (only fetch does), since that would hand the key to another origin
  * - its own span is off, since that holds the headers
  */
-export const make = (client: HttpClient.HttpClient): HttpClient.HttpClient.With<HttpClientError, Scope.Scope> =>
+export const make: Effect.Effect<
+  HttpClient.HttpClient.With<HttpClientError, Scope.Scope>,
+  never,
+  HttpClient.HttpClient
+> = Effect.zipWith(HttpClient.HttpClient, Effect.serviceOption(FetchHttpClient.RequestInit), (client, init) =>
   client.pipe(
     HttpClient.transformResponse((response) =>
       Effect.locally(
-        Effect.mapInputContext(response, withoutRedirects),
+        Effect.mapInputContext(response, (context: Context.Context<never>) => withoutRedirects(context, init)),
         HttpClient.currentTracerDisabledWhen,
         constTrue
       )
     ),
     HttpClient.withScope
   )
+)
 
 /**
  * Provides the scope of an exchange. It ends with everything but a success: after a whole answer there is nothing to
@@ -38,17 +43,12 @@ export const closing = <A, E, R>(exchange: Effect.Effect<A, E, R>): Effect.Effec
     )
   )
 
-const manual: RequestInit = { redirect: "manual" }
-
-const withoutRedirects = (context: Context.Context<never>): Context.Context<never> =>
-  Context.add(
-    context,
-    FetchHttpClient.RequestInit,
-    Option.match(Context.getOption(context, FetchHttpClient.RequestInit), {
-      onNone: () => manual,
-      onSome: (init) => ({ ...init, ...manual })
-    })
-  )
+/** Only fetch reads its init: that of the call, else the one that there was when the client was made. */
+const withoutRedirects = (context: Context.Context<never>, init: Option.Option<RequestInit>): Context.Context<never> =>
+  Context.add(context, FetchHttpClient.RequestInit, {
+    ...Option.getOrUndefined(Option.orElse(Context.getOption(context, FetchHttpClient.RequestInit), () => init)),
+    redirect: "manual"
+  })
 
 /** Codes of errors, which are words of the platform: unlike messages, they never quote the request. */
 const code = /^[A-Z][A-Z0-9_]{2,60}$/
