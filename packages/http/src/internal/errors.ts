@@ -1,16 +1,8 @@
 import {
   ApiError,
-  AuthenticationError,
-  BillingError,
+  byType,
   ConnectionError,
-  GatewayTimeoutError,
-  InvalidRequestError,
   type ModelsError,
-  NotFoundError,
-  OverloadedError,
-  PermissionError,
-  RateLimitError,
-  RequestTooLargeError,
   UnexpectedResponseError
 } from "@anthropic-models/core/ModelsError"
 import * as Option from "effect/Option"
@@ -20,25 +12,23 @@ import { rateLimits } from "./rateLimits.ts"
 import { retryAfter } from "./retryAfter.ts"
 import { excerpt, snippet } from "./snippet.ts"
 
-/** The types of the API's errors: the class of each, and the status that it comes with. */
-const classes = {
-  invalid_request_error: [InvalidRequestError, 400],
-  authentication_error: [AuthenticationError, 401],
-  billing_error: [BillingError, 402],
-  permission_error: [PermissionError, 403],
-  not_found_error: [NotFoundError, 404],
-  request_too_large: [RequestTooLargeError, 413],
-  rate_limit_error: [RateLimitError, 429],
-  api_error: [ApiError, 500],
-  timeout_error: [GatewayTimeoutError, 504],
-  overloaded_error: [OverloadedError, 529]
-} as const
+type KnownType = keyof typeof byType
 
-type KnownType = keyof typeof classes
+const isKnown = (type: string): type is KnownType => Object.hasOwn(byType, type)
 
-const isKnown = (type: string): type is KnownType => Object.hasOwn(classes, type)
-
-const typeOfStatus = new Map(Object.entries(classes).map(([type, [, status]]) => [status as number, type]))
+/** The types of errors by the statuses that they come with. */
+const typeOfStatus: { readonly [status: number]: KnownType } = {
+  400: "invalid_request_error",
+  401: "authentication_error",
+  402: "billing_error",
+  403: "permission_error",
+  404: "not_found_error",
+  413: "request_too_large",
+  429: "rate_limit_error",
+  500: "api_error",
+  504: "timeout_error",
+  529: "overloaded_error"
+}
 
 /** What the API says of an error. */
 interface Envelope {
@@ -85,11 +75,11 @@ export const requestOf = ({ attempts, method, url }: Sent) => ({ method, url: ur
 export const ofAnswer = (answer: Answer, sent: Sent): ModelsError => {
   const parsed = parse(answer.body, textOf)
   const named = parsed._tag === "Json" ? envelope(parsed.value) : undefined
-  const type = named?.type ?? typeOfStatus.get(answer.status) ?? "api_error"
-  const [Class, status] = isKnown(type) ? classes[type] : [ApiError, answer.status]
+  const { status } = answer
+  const type = named?.type ?? typeOfStatus[status] ?? "api_error"
   const { scrub } = sent
-  return new Class({
-    status: answer.status >= 200 && answer.status < 300 ? status : answer.status,
+  return new (isKnown(type) ? byType[type] : ApiError)({
+    ...(isKnown(type) && status >= 200 && status < 300 ? {} : { status }),
     type: isKnown(type) ? type : excerpt(type, 100, scrub),
     detail: excerpt(named?.message ?? "", 1000, scrub),
     errorCode: Option.map(Option.fromNullable(named?.errorCode), (code) => excerpt(code, 200, scrub)),
