@@ -10,7 +10,7 @@ import type { Options, Secret } from "./options.ts"
 import { version } from "./version.ts"
 
 /** The header that tells who asks, and what its value is made of. */
-export interface Credential {
+interface Credential {
   readonly header: "authorization" | "x-api-key"
   readonly prefix: "" | "Bearer "
   readonly secret: Secret
