@@ -147,11 +147,14 @@ export interface Answer {
   readonly gzip?: boolean
   /** How the end of the body is told. */
   readonly framing?: "length" | "chunked" | "close"
+  /** Whether there is a `date`, as from every real server: a browser may hide it, and a length is trusted beside it. */
+  readonly dated?: boolean
 }
 
 /** The bytes of an answer. A body that is neither text nor bytes is written as JSON. */
 export const bytesOf = ({
   body = "",
+  dated = true,
   framing = "length",
   gzip = false,
   headers = {},
@@ -161,6 +164,7 @@ export const bytesOf = ({
   const sent = gzip ? gzipSync(plain) : Buffer.from(plain)
   const head = Object.entries({
     "content-type": "application/json",
+    ...(dated ? { date: new Date().toUTCString() } : {}),
     ...(gzip ? { "content-encoding": "gzip" } : {}),
     ...(framing === "length" ? { "content-length": String(sent.length) } : {}),
     ...(framing === "chunked" ? { "transfer-encoding": "chunked" } : {}),

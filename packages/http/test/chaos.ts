@@ -50,6 +50,7 @@ const pageAfter = (start: number) => ({
 const good = (random: Random, start: number): Buffer =>
   RawServer.bytesOf({
     body: pageAfter(start),
+    dated: random() < 0.7,
     gzip: random() < 0.3,
     framing: oneOf(random, ["length", "chunked"])
   })
