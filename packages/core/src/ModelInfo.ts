@@ -107,6 +107,34 @@ export interface ModelInfoEncoded extends Schema.Schema.Type<typeof shape> {}
  */
 export const ModelInfoEncoded: Schema.Schema<ModelInfoEncoded> = wire("ModelInfo", shape)
 
+class Decoded {
+  readonly id
+  readonly type = "model"
+  readonly display_name
+  readonly created_at
+  readonly capabilities
+  readonly max_input_tokens
+  readonly max_tokens
+  readonly lifecycle
+  readonly line
+  readonly deprecated_at
+  readonly retires_at
+  readonly extra
+  constructor(wire: ModelInfoEncoded) {
+    this.id = ModelId.make(wire.id, true)
+    this.display_name = wire.display_name ?? wire.id
+    this.created_at = readKnownInstant(wire.created_at)
+    this.capabilities = Option.fromNullable(wire.capabilities)
+    this.max_input_tokens = Option.fromNullable(wire.max_input_tokens)
+    this.max_tokens = Option.fromNullable(wire.max_tokens)
+    this.lifecycle = Option.fromNullable(wire.lifecycle)
+    this.line = Option.fromNullable(wire.line)
+    this.deprecated_at = readInstant(wire.deprecated_at)
+    this.retires_at = readInstant(wire.retires_at)
+    this.extra = gather(wire, known)
+  }
+}
+
 /**
  * A model.
  *
@@ -166,20 +194,7 @@ export class ModelInfo extends wireClass<ModelInfo>("@anthropic-models/core/Mode
   },
   {
     wire: ModelInfoEncoded,
-    decode: (wire) => ({
-      id: ModelId.make(wire.id, true),
-      type: "model" as const,
-      display_name: wire.display_name ?? wire.id,
-      created_at: readKnownInstant(wire.created_at),
-      capabilities: Option.fromNullable(wire.capabilities),
-      max_input_tokens: Option.fromNullable(wire.max_input_tokens),
-      max_tokens: Option.fromNullable(wire.max_tokens),
-      lifecycle: Option.fromNullable(wire.lifecycle),
-      line: Option.fromNullable(wire.line),
-      deprecated_at: readInstant(wire.deprecated_at),
-      retires_at: readInstant(wire.retires_at),
-      extra: gather(wire, known)
-    }),
+    decode: Decoded,
     encode: (model) => ({
       ...model.extra,
       id: model.id,

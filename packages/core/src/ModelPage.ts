@@ -93,6 +93,24 @@ const Envelope = wire("ModelPage", Schema.Struct({ data: Schema.Array(Json), ...
 const cursorId = (id: string | null | undefined): Option.Option<string> =>
   Option.filter(Option.fromNullable(id), (id) => id !== "")
 
+class Decoded {
+  readonly data
+  readonly first_id
+  readonly has_more
+  readonly last_id
+  readonly extra
+  readonly invalid = []
+  readonly requestId = Option.none()
+  readonly rateLimits = noRateLimits
+  constructor(wire: ModelPageEncoded) {
+    this.data = wire.data.map((model) => ModelInfo.fromWire(model))
+    this.first_id = cursorId(wire.first_id)
+    this.has_more = wire.has_more ?? false
+    this.last_id = cursorId(wire.last_id)
+    this.extra = gather(wire, known)
+  }
+}
+
 /**
  * One page of the list of models.
  *
@@ -142,16 +160,7 @@ export class ModelPage extends wireClass<ModelPage>("@anthropic-models/core/Mode
   },
   {
     wire: ModelPageEncoded,
-    decode: (wire) => ({
-      data: wire.data.map((model) => ModelInfo.fromWire(model)),
-      first_id: cursorId(wire.first_id),
-      has_more: wire.has_more ?? false,
-      last_id: cursorId(wire.last_id),
-      extra: gather(wire, known),
-      invalid: [],
-      requestId: Option.none(),
-      rateLimits: noRateLimits
-    }),
+    decode: Decoded,
     encode: (page) => ({
       ...page.extra,
       data: page.data.map((model) => ModelInfo.toWire(model)),

@@ -15,33 +15,63 @@ const isRecord = (u: unknown): u is Json => typeof u === "object" && u !== null 
 
 const never: Test = () => false
 
+/** A test of which the answers for `null` and `undefined` are known, so that most values take one call less. */
+interface Nullable {
+  readonly null: boolean
+  readonly undefined: boolean
+  readonly present: Test
+}
+
+const nullable = (ast: AST.AST): Nullable => {
+  const test = compile(ast)
+  const known = nullables.get(test)
+  return known ?? { null: test(null), undefined: test(undefined), present: test }
+}
+
+const nullables = new WeakMap<Test, Nullable>()
+
+const passes = (test: Nullable, u: unknown): boolean =>
+  u === null ? test.null : u === undefined ? test.undefined : test.present(u)
+
 /** One property has nothing to be searched for: most objects of a model are of this kind. */
 const single = ({ isOptional, name, type }: AST.PropertySignature): Test => {
   const key = String(name)
-  const test = compile(type)
-  const isUndefinedFine = test(undefined)
+  const test = nullable(type)
+  const isMissingFine = isOptional && test.undefined
+  const { null: isNullFine, present } = test
   return (u) => {
     if (!isRecord(u)) return false
     const value = u[key]
-    return value === undefined ? isOptional && isUndefinedFine : test(value)
+    return value === undefined ? isMissingFine : value === null ? isNullFine : present(value)
   }
 }
 
+/** So many keys are expected in the order in which the last object had them. */
+const maxExpected = 64
+
 /**
  * Walks the keys that are there, not those that could be: real answers leave most optional keys out, and to look
- * for an absent key is what costs most.
+ * for an absent key is what costs most. Objects of a kind have their keys in one order, so a key is looked for only
+ * where the object before had another one in its place.
  */
 const record = (properties: ReadonlyArray<AST.PropertySignature>): Test => {
   const [first, ...others] = properties
   if (first !== undefined && others.length === 0) return single(first)
-  const tests: Record<string, Test> = Object.create(null) // oxlint-disable-line typescript/no-unsafe-assignment -- typed as any
-  for (const { name, type } of properties) tests[String(name)] = compile(type)
+  const tests = new Map(properties.map(({ name, type }) => [String(name), nullable(type)]))
   const required = properties.filter((property) => !property.isOptional).map((property) => String(property.name))
+  const expected: Array<string> = []
+  const ordered: Array<Nullable | undefined> = []
   return (u) => {
     if (!isRecord(u)) return false
+    let place = 0
     for (const key in u) {
-      const test = tests[key]
-      if (test !== undefined && !test(u[key])) return false
+      const test = key === expected[place] ? ordered[place] : tests.get(key)
+      if (test !== undefined && key !== expected[place] && place < maxExpected) {
+        expected[place] = key
+        ordered[place] = test
+      }
+      place++
+      if (test !== undefined && !passes(test, u[key])) return false
     }
     for (const key of required) if (!Object.hasOwn(u, key)) return false
     return true
@@ -60,11 +90,15 @@ const isNullish = (ast: AST.AST): boolean => AST.isUndefinedKeyword(ast) || (AST
 
 const union = (types: ReadonlyArray<AST.AST>): Test => {
   const members = types.map(compile)
-  const isNullFine = members.some((test) => test(null))
-  const isUndefinedFine = members.some((test) => test(undefined))
-  const [test = never, ...others] = types.filter((type) => !isNullish(type)).map(compile)
-  const present = others.reduce((one, other) => (u) => one(u) || other(u), test)
-  return (u) => (u === null ? isNullFine : u === undefined ? isUndefinedFine : present(u))
+  const [first = never, ...others] = types.filter((type) => !isNullish(type)).map(compile)
+  const known = {
+    null: members.some((test) => test(null)),
+    undefined: members.some((test) => test(undefined)),
+    present: others.reduce<Test>((one, other) => (u) => one(u) || other(u), first)
+  }
+  const test: Test = (u) => passes(known, u)
+  nullables.set(test, known)
+  return test
 }
 
 const array = (item: AST.AST): Test => {
@@ -121,7 +155,7 @@ const compile = (ast: AST.AST): Test => {
 /** The test of a schema that judges and does not transform, made once for each of its nodes. */
 export const accepts = <A>(schema: Schema.Schema<A>): ((u: unknown) => u is A) => {
   const test = compile(schema.ast)
-  return (u): u is A => test(u)
+  return test as (u: unknown) => u is A
 }
 
 /** Says the test of a declaration, which has no parts that could be compiled. */

@@ -55,8 +55,8 @@ const declaredLength = (headers: { readonly [name: string]: string | undefined }
   return length !== undefined && /^\d{1,15}$/.test(length) ? Number(length) : undefined
 }
 
-/** Up to here the platform may collect the bytes, which takes it a time that grows with the square of their number. */
-const small = 2 ** 20
+/** Up to here the platform may collect the bytes, which it holds for longer than they are needed. */
+const small = 2 ** 16
 
 /** A body whose length is known to be within bounds needs no counting on the way. */
 const take = (response: HttpClientResponse): Effect.Effect<Uint8Array, BodyFailure> =>
@@ -65,13 +65,16 @@ const take = (response: HttpClientResponse): Effect.Effect<Uint8Array, BodyFailu
     onFailure: (error) => Effect.as(fromResponse(error), new Uint8Array())
   })
 
-/** Pulls the stream by hand: to run it would fork fibers, which cost more than a page does. */
+/**
+ * Pulls the stream by hand: to run it would fork fibers, which cost more than a page does. The scope of the stream ends
+ * with nothing, since what a scope ends with is held for longer than that.
+ */
 const collect = (response: HttpClientResponse, maxBytes: number): Effect.Effect<Uint8Array, BodyFailure> =>
-  Stream.toPull(response.stream).pipe(
-    Effect.flatMap((pull) => {
-      const chunks: Array<Uint8Array> = []
-      let size = 0
-      const more: Effect.Effect<Uint8Array, BodyFailure> = Effect.matchEffect(pull, {
+  Effect.suspend(() => {
+    const chunks: Array<Uint8Array> = []
+    let size = 0
+    const pulled = Effect.flatMap(Stream.toPull(response.stream), (pull) => {
+      const more: Effect.Effect<void, BodyFailure> = Effect.matchEffect(pull, {
         onSuccess: (received) => {
           for (const chunk of received) {
             chunks.push(chunk)
@@ -79,15 +82,12 @@ const collect = (response: HttpClientResponse, maxBytes: number): Effect.Effect<
           }
           return size > maxBytes ? Effect.fail(tooLarge) : more
         },
-        onFailure: Option.match({
-          onNone: () => Effect.succeed(concat(chunks, size)),
-          onSome: (error) => Effect.as(fromResponse(error), new Uint8Array())
-        })
+        onFailure: Option.match({ onNone: () => Effect.void, onSome: fromResponse })
       })
       return more
-    }),
-    Effect.scoped
-  )
+    })
+    return Effect.map(Effect.scoped(pulled), () => concat(chunks.splice(0), size))
+  })
 
 const fromResponse = (error: HttpClientError): Effect.Effect<void, BodyFailure> => {
   if (error.reason === "EmptyBody") return Effect.void

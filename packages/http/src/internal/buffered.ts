@@ -7,6 +7,7 @@ import * as UrlParams from "@effect/platform/UrlParams"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import type { Answer, Sent } from "./answer.ts"
+import { aside } from "./aside.ts"
 import type { BaseUrl } from "./baseUrl.ts"
 import { bodiless } from "./body.ts"
 import { cutJson, isEnvelope, ofAnswer } from "./errors.ts"
@@ -21,15 +22,18 @@ type Response = HttpClientResponse.HttpClientResponse
 /** An `HttpClient` on top of exchanges, whose responses are whole. */
 export const buffered = (settings: Settings, exchange: Exchange): HttpClient.HttpClient.With<ModelsError> =>
   HttpClient.makeWith<never, never, ModelsError, never>(
-    Effect.flatMap((request) => Effect.flatMap(callOf(settings, exchange, request), exchange.send)),
+    Effect.flatMap((request) =>
+      aside((keep) => Effect.flatMap(callOf(settings, exchange, request, keep), exchange.send))
+    ),
     Effect.succeed
   )
 
 const callOf = (
   settings: Settings,
   exchange: Exchange,
-  request: Request
-): Either.Either<Call<Response>, InvalidParameterError> =>
+  request: Request,
+  keep: (response: Response) => void
+): Either.Either<Call, InvalidParameterError> =>
   Either.gen(function* () {
     const url = yield* resolve(settings.baseUrl, request)
     const { headers } = request
@@ -53,7 +57,7 @@ const callOf = (
       ),
       sniffs: false,
       secrets: Object.entries(headers).flatMap(([name, value]) => secretsOf(name, value)),
-      read: (answer, sent) => readWhole(request, answer, sent)
+      read: (answer, sent) => Either.map(readWhole(request, answer, sent), keep)
     }
   })
 

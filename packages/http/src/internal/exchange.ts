@@ -7,7 +7,6 @@ import * as HttpTraceContext from "@effect/platform/HttpTraceContext"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import type * as Either from "effect/Either"
-import * as Fiber from "effect/Fiber"
 import * as Redacted from "effect/Redacted"
 import type * as Tracer from "effect/Tracer"
 import type { Answer, Sent } from "./answer.ts"
@@ -20,9 +19,10 @@ import type { Settings } from "./settings.ts"
 import { excerpt } from "./snippet.ts"
 import * as Telemetry from "./telemetry.ts"
 import * as Transport from "./transport.ts"
+import { within } from "./within.ts"
 
-/** A request, and how its answer is read. */
-export interface Call<A> {
+/** A request, and what becomes of its answer. */
+export interface Call {
   /** The name of the span of an attempt. */
   readonly name: string
   readonly request: HttpClientRequest.HttpClientRequest
@@ -32,15 +32,15 @@ export interface Call<A> {
   readonly secrets?: ReadonlyArray<string>
   /** Whether gzip is unzipped that is not said to be gzip. */
   readonly sniffs: boolean
-  /** Reads a good answer. What it fails with is the attempt's failure. */
-  readonly read: (answer: Answer, sent: Sent) => Either.Either<A, ModelsError>
+  /** Reads a good answer, and keeps what it says. What it fails with is the attempt's failure. */
+  readonly read: (answer: Answer, sent: Sent) => Either.Either<void, ModelsError>
 }
 
 /** Whole exchanges with the API. */
 export interface Exchange {
   /** A GET with the headers of every request, to which the URL is to be set. */
   readonly template: HttpClientRequest.HttpClientRequest
-  readonly send: <A>(call: Call<A>) => Effect.Effect<A, ModelsError>
+  readonly send: (call: Call) => Effect.Effect<void, ModelsError>
 }
 
 const redirects: ReadonlySet<number> = new Set([0, 301, 302, 303, 307, 308])
@@ -57,11 +57,11 @@ export const make = (settings: Settings): Effect.Effect<Exchange, never, HttpCli
     const secretsOf = Secrets.make(settings.secrets)
     const timeoutMillis = Duration.toMillis(timeout)
 
-    const exchange = <A>(
-      { read, request, sniffs }: Call<A>,
+    const exchange = (
+      { read, request, sniffs }: Call,
       sent: Sent,
       { answered, span }: Telemetry.Seen
-    ): Effect.Effect<A, ModelsError> => {
+    ): Effect.Effect<void, ModelsError> => {
       const received = (response: HttpClientResponse) => {
         answered(response.status)
         return receive(response, sent, maxBodyBytes, sniffs)
@@ -79,12 +79,12 @@ export const make = (settings: Settings): Effect.Effect<Exchange, never, HttpCli
     }
 
     /** Asks for the key, where it has to be asked for and the request does not bring one. */
-    const authenticated = <A>(
-      call: Call<A>,
+    const authenticated = (
+      call: Call,
       sent: Sent,
       seen: Telemetry.Seen,
       learn: (secret: string) => void
-    ): Effect.Effect<A, ModelsError> => {
+    ): Effect.Effect<void, ModelsError> => {
       const { request } = call
       if (credential === undefined || !Effect.isEffect(credential.secret) || credential.header in request.headers) {
         return exchange(call, sent, seen)
@@ -106,7 +106,7 @@ export const make = (settings: Settings): Effect.Effect<Exchange, never, HttpCli
       )
     }
 
-    const send = <A>(call: Call<A>): Effect.Effect<A, ModelsError> => {
+    const send = (call: Call): Effect.Effect<void, ModelsError> => {
       const { method } = call.request
       const { add, scrub } = secretsOf(call.secrets)
       const url = () => baseUrl.href + excerpt(call.path, maxUrl, scrub)
@@ -115,8 +115,9 @@ export const make = (settings: Settings): Effect.Effect<Exchange, never, HttpCli
           const sent: Sent = { method, url, attempts, scrub, now: () => clock.unsafeCurrentTimeMillis() }
           const isLast = left <= timeoutMillis
           return telemetry.attempt(call.name, sent, clock, (seen) =>
-            bounded(authenticated(call, sent, seen, add), {
-              duration: Math.min(left, timeoutMillis),
+            within(authenticated(call, sent, seen, add), {
+              clock,
+              millis: Math.min(left, timeoutMillis),
               onTimeout: () =>
                 new RequestTimeoutError({
                   scope: isLast ? "deadline" : "attempt",
@@ -135,20 +136,6 @@ export const make = (settings: Settings): Effect.Effect<Exchange, never, HttpCli
 
 /** How much of a URL errors and spans say. */
 const maxUrl = 2000
-
-/**
- * Ends an attempt when its time is over, also where the caller cannot be interrupted, as in a finalizer: a timeout
- * waits for what it interrupts, so there the attempt is a fiber of its own, which can be.
- */
-const bounded = <A>(
-  attempt: Effect.Effect<A, ModelsError>,
-  limit: { readonly duration: number; readonly onTimeout: () => ModelsError }
-): Effect.Effect<A, ModelsError> => {
-  const timed = Effect.timeoutFail(attempt, limit)
-  return Effect.checkInterruptible((isInterruptible) =>
-    isInterruptible ? timed : Effect.flatMap(Effect.forkDaemon(Effect.interruptible(timed)), Fiber.join)
-  )
-}
 
 /** Whether the server itself asks for another attempt. */
 const isAskedFor = (error: ModelsError): boolean => "shouldRetry" in error && error.shouldRetry._tag === "Some"

@@ -11,8 +11,8 @@ const strict = new TextDecoder("utf-8", { fatal: true })
 /** The text of a body, without a BOM; what is no UTF-8 in it is U+FFFD. */
 export const textOf = (body: Uint8Array): string => lenient.decode(body)
 
-/** Up to here a body is parsed without being looked over. */
-const small = 2 ** 20
+/** Up to here, twice the largest page of the API, a body is parsed without being looked over. */
+const small = 2 ** 21
 
 /**
  * Reads JSON whatever the content type says. A text that begins like JSON, and is none, was cut off or damaged; so was

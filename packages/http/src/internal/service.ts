@@ -8,6 +8,7 @@ import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as ParseResult from "effect/ParseResult"
 import type { Answer, Sent } from "./answer.ts"
+import { aside } from "./aside.ts"
 import { cutJson, isEnvelope, ofAnswer, requestIdOf, unexpected } from "./errors.ts"
 import type { Call, Exchange } from "./exchange.ts"
 import { parse, textOf } from "./json.ts"
@@ -21,26 +22,29 @@ export const service = (settings: Settings, exchange: Exchange): Context.Tag.Ser
   const { baseUrl, betas, onInvalidModel } = settings
 
   const send = <A>(
-    name: string,
+    span: string,
+    request: string,
     target: Either.Either<string, InvalidParameterError>,
     options: GetOptions,
-    read: Call<A>["read"]
+    read: (answer: Answer, sent: Sent) => Either.Either<A, ModelsError>
   ): Effect.Effect<A, ModelsError> =>
-    Effect.flatMap(
-      Either.zipWith(target, callBetas(options), (path, more): Call<A> => {
-        const request = HttpClientRequest.setUrl(exchange.template, baseUrl.href + path)
-        return {
-          name,
-          path,
-          request:
-            more.length === 0
-              ? request
-              : HttpClientRequest.setHeader(request, "anthropic-beta", joined([...betas, ...more])),
-          sniffs: true,
-          read
-        }
-      }),
-      exchange.send
+    aside((keep) =>
+      Effect.flatMap(
+        Either.zipWith(target, callBetas(options), (path, more): Call => {
+          const template = HttpClientRequest.setUrl(exchange.template, baseUrl.href + path)
+          return {
+            name: request,
+            path,
+            request:
+              more.length === 0
+                ? template
+                : HttpClientRequest.setHeader(template, "anthropic-beta", joined([...betas, ...more])),
+            sniffs: true,
+            read: (answer, sent) => Either.map(read(answer, sent), keep)
+          }
+        }),
+        exchange.send
+      ).pipe(Effect.withSpan(span, untraced))
     )
 
   const readPage = (answer: Answer, sent: Sent) => {
@@ -49,10 +53,8 @@ export const service = (settings: Settings, exchange: Exchange): Context.Tag.Ser
   }
 
   return {
-    list: (options = {}) =>
-      send("GET /v1/models", listPath(options), options, readPage).pipe(Effect.withSpan("Models.list", untraced)),
-    get: (id, options = {}) =>
-      send("GET /v1/models/{model_id}", modelPath(id), options, readModel).pipe(Effect.withSpan("Models.get", untraced))
+    list: (options = {}) => send("Models.list", "GET /v1/models", listPath(options), options, readPage),
+    get: (id, options = {}) => send("Models.get", "GET /v1/models/{model_id}", modelPath(id), options, readModel)
   }
 }
 
