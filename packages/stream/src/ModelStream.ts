@@ -12,7 +12,6 @@ import * as Chunk from "effect/Chunk"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Option from "effect/Option"
-import * as Ref from "effect/Ref"
 import * as Stream from "effect/Stream"
 import type * as Tracer from "effect/Tracer"
 import { ahead } from "./internal/ahead.ts"
@@ -143,19 +142,26 @@ const walk = <A>(
       if (from !== undefined) span.attribute("from", `${from._tag === "After" ? "after" : "before"} ${from.id}`)
       if (maxPages !== undefined) span.attribute("maxPages", maxPages)
 
-      const state = yield* Ref.make(Walk.start(from, maxPages))
-      yield* Effect.addFinalizer(() => Effect.map(Ref.get(state), (end) => annotate(span, end)))
+      let state = Walk.start(from, maxPages)
+      yield* Effect.addFinalizer(() => Effect.sync(() => annotate(span, state)))
 
       const models = yield* Models
-      const turn: Effect.Effect<ModelPage, Option.Option<Failure>> = Effect.gen(function* () {
-        const before = yield* Ref.get(state)
-        const cursor = Option.getOrUndefined(yield* Walk.next(before))
-        const page = yield* Effect.mapError(models.list({ ...query, cursor, limit }), Option.some)
-        const after = yield* Either.mapLeft(Walk.step(before, page), Option.some)
-        yield* Ref.set(state, after)
-        yield* Effect.logDebug(`${name}: page ${after.pages}, ${page.data.length} models`)
-        return page
-      }).pipe(Effect.withParentSpan(span))
+      const read = (page: ModelPage): Effect.Effect<ModelPage, Option.Option<Failure>> =>
+        Either.match(Walk.step(state, page), {
+          onLeft: (fault) => Effect.fail(Option.some(fault)),
+          onRight: (next) => {
+            state = next
+            return Effect.as(Effect.logDebug(`${name}: page ${next.pages}, ${page.data.length} models`), page)
+          }
+        })
+      const turn = Effect.suspend(() =>
+        Effect.flatMap(Walk.next(state), (cursor) =>
+          Effect.matchEffect(models.list({ ...query, cursor: Option.getOrUndefined(cursor), limit }), {
+            onFailure: (error) => Effect.fail(Option.some<Failure>(error)),
+            onSuccess: read
+          })
+        )
+      ).pipe(Effect.withParentSpan(span))
 
       const pull = prefetch === 0 ? turn : yield* ahead(turn, prefetch)
       return Stream.repeatEffectChunkOption(Effect.map(pull, emit))

@@ -8,6 +8,7 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import type * as Either from "effect/Either"
 import * as Redacted from "effect/Redacted"
+import * as Scope from "effect/Scope"
 import type * as Tracer from "effect/Tracer"
 import type { Answer, Sent } from "./answer.ts"
 import * as Body from "./body.ts"
@@ -61,7 +62,7 @@ export const make = (settings: Settings): Effect.Effect<Exchange, never, HttpCli
       { read, request, sniffs }: Call,
       sent: Sent,
       { answered, span }: Telemetry.Seen
-    ): Effect.Effect<void, ModelsError> => {
+    ): Effect.Effect<void, ModelsError, Scope.Scope> => {
       const received = (response: HttpClientResponse) => {
         answered(response.status)
         return receive(response, sent, maxBodyBytes, sniffs)
@@ -73,8 +74,7 @@ export const make = (settings: Settings): Effect.Effect<Exchange, never, HttpCli
             error.reason === "StatusCode" ? received(error.response) : Effect.fail(broken(error, sent)),
           onSuccess: received
         }),
-        Effect.flatMap((answer) => (isGood(answer) ? read(answer, sent) : Effect.fail(ofAnswer(answer, sent)))),
-        Transport.closing
+        Effect.flatMap((answer) => (isGood(answer) ? read(answer, sent) : Effect.fail(ofAnswer(answer, sent))))
       )
     }
 
@@ -83,15 +83,15 @@ export const make = (settings: Settings): Effect.Effect<Exchange, never, HttpCli
       call: Call,
       sent: Sent,
       seen: Telemetry.Seen,
+      caller: Transport.Caller,
       learn: (secret: string) => void
-    ): Effect.Effect<void, ModelsError> => {
+    ): Effect.Effect<void, ModelsError, Scope.Scope> => {
       const { request } = call
       if (credential === undefined || !Effect.isEffect(credential.secret) || credential.header in request.headers) {
         return exchange(call, sent, seen)
       }
       const { header, prefix, secret } = credential
-      return Effect.disconnect(secret).pipe(
-        Effect.withParentSpan(seen.span),
+      return Transport.outside(caller, Effect.withParentSpan(Effect.disconnect(secret), seen.span)).pipe(
         Effect.flatMap((redacted) => {
           const value = Redacted.value(redacted).trim()
           const what = refuseSecret(value)
@@ -115,16 +115,22 @@ export const make = (settings: Settings): Effect.Effect<Exchange, never, HttpCli
           const sent: Sent = { method, url, attempts, scrub, now: () => clock.unsafeCurrentTimeMillis() }
           const isLast = left <= timeoutMillis
           return telemetry.attempt(call.name, sent, clock, (seen) =>
-            within(authenticated(call, sent, seen, add), {
-              clock,
-              millis: Math.min(left, timeoutMillis),
-              onTimeout: () =>
-                new RequestTimeoutError({
-                  scope: isLast ? "deadline" : "attempt",
-                  timeout: isLast ? deadline : timeout,
-                  ...requestOf(sent)
+            Effect.withFiberRuntime((fiber, { runtimeFlags: flags }) =>
+              Effect.flatMap(Scope.make(), (scope) => {
+                const caller = { fiber, flags }
+                return within(Transport.closing(authenticated(call, sent, seen, caller, add), scope), {
+                  clock,
+                  millis: Math.min(left, timeoutMillis),
+                  onTimeout: () =>
+                    new RequestTimeoutError({
+                      scope: isLast ? "deadline" : "attempt",
+                      timeout: isLast ? deadline : timeout,
+                      ...requestOf(sent)
+                    }),
+                  runtime: transport.runtime(caller, scope, seen.span)
                 })
-            })
+              })
+            )
           )
         },
         (error) => error.isRetryable && (idempotent.has(method) || isAskedFor(error))

@@ -1,47 +1,78 @@
 import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
 import * as HttpClient from "@effect/platform/HttpClient"
 import type { HttpClientError } from "@effect/platform/HttpClientError"
+import type { HttpClientRequest } from "@effect/platform/HttpClientRequest"
+import type { HttpClientResponse } from "@effect/platform/HttpClientResponse"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
+import type * as Fiber from "effect/Fiber"
+import * as FiberRefs from "effect/FiberRefs"
 import { constTrue } from "effect/Function"
 import * as Option from "effect/Option"
+import * as Runtime from "effect/Runtime"
+import type * as RuntimeFlags from "effect/RuntimeFlags"
 import * as Scope from "effect/Scope"
+import * as Tracer from "effect/Tracer"
 
-/**
- * The platform's client, made safe:
- *
- * - it is bound to the scope, whose end closes the socket, wherever the exchange is by then
- * - it does not follow redirects (only fetch does), since that would hand the key to another origin
- * - its own span is off, since that holds the headers
- */
-export const make: Effect.Effect<
-  HttpClient.HttpClient.With<HttpClientError, Scope.Scope>,
-  never,
-  HttpClient.HttpClient
-> = Effect.zipWith(HttpClient.HttpClient, Effect.serviceOption(FetchHttpClient.RequestInit), (client, init) =>
-  client.pipe(
-    HttpClient.transformResponse((response) =>
-      Effect.locally(
-        Effect.mapInputContext(response, (context: Context.Context<never>) => withoutRedirects(context, init)),
-        HttpClient.currentTracerDisabledWhen,
-        constTrue
-      )
-    ),
-    HttpClient.withScope
-  )
+/** What runs outside of exchanges, and begins one. */
+export interface Caller {
+  readonly fiber: Fiber.RuntimeFiber<unknown, unknown>
+  readonly flags: RuntimeFlags.RuntimeFlags
+}
+
+/** The platform's client, bound to a scope, whose end closes the socket, wherever the exchange is by then. */
+export interface Transport {
+  readonly execute: (request: HttpClientRequest) => Effect.Effect<HttpClientResponse, HttpClientError, Scope.Scope>
+  /**
+   * What an exchange runs in: all that the caller runs in, but
+   *
+   * - redirects are not followed (only fetch does), since that would hand the key to another origin
+   * - the span of the platform is off, since that holds the headers
+   */
+  readonly runtime: (caller: Caller, scope: Scope.Scope, span: Tracer.Span) => Runtime.Runtime<Scope.Scope>
+}
+
+export const make: Effect.Effect<Transport, never, HttpClient.HttpClient> = Effect.zipWith(
+  HttpClient.HttpClient,
+  Effect.serviceOption(FetchHttpClient.RequestInit),
+  (client, init) => ({
+    execute: HttpClient.withScope(client).execute,
+    runtime: ({ fiber, flags }, scope, span) =>
+      Runtime.make({
+        context: withoutRedirects(fiber.currentContext, init).pipe(
+          Context.add(Scope.Scope, scope),
+          Context.add(Tracer.ParentSpan, span)
+        ),
+        fiberRefs: FiberRefs.updateAs(fiber.getFiberRefs(), {
+          fiberId: fiber.id(),
+          fiberRef: HttpClient.currentTracerDisabledWhen,
+          value: constTrue
+        }),
+        runtimeFlags: flags
+      })
+  })
 )
 
-/**
- * Provides the scope of an exchange. It ends with everything but a success: after a whole answer there is nothing to
- * close, and the socket goes back to its pool.
- */
-export const closing = <A, E, R>(exchange: Effect.Effect<A, E, R>): Effect.Effect<A, E, Exclude<R, Scope.Scope>> =>
-  Effect.flatMap(Scope.make(), (scope) =>
-    Effect.onExit(Scope.extend(exchange, scope), (exit) =>
-      Exit.isSuccess(exit) ? Effect.void : Scope.close(scope, exit)
-    )
+/** Runs an effect of the caller's within an exchange as if it ran outside. */
+export const outside = <A, E>({ fiber }: Caller, effect: Effect.Effect<A, E>): Effect.Effect<A, E> => {
+  const { currentContext } = fiber
+  const tracerDisabledWhen = fiber.getFiberRef(HttpClient.currentTracerDisabledWhen)
+  return effect.pipe(
+    Effect.mapInputContext((_: Context.Context<never>) => currentContext),
+    Effect.locally(HttpClient.currentTracerDisabledWhen, tracerDisabledWhen)
   )
+}
+
+/**
+ * Ends the scope of an exchange with everything but a success: after a whole answer there is nothing to close, and the
+ * socket goes back to its pool.
+ */
+export const closing = <A, E, R>(
+  exchange: Effect.Effect<A, E, R>,
+  scope: Scope.CloseableScope
+): Effect.Effect<A, E, R> =>
+  Effect.onExit(exchange, (exit) => (Exit.isSuccess(exit) ? Effect.void : Scope.close(scope, exit)))
 
 /** Only fetch reads its init: that of the call, else the one that there was when the client was made. */
 const withoutRedirects = (context: Context.Context<never>, init: Option.Option<RequestInit>): Context.Context<never> =>
