@@ -26,16 +26,18 @@ export const make = (first?: string): Trail => {
 export const has = (trail: Trail, id: string): boolean =>
   trail.recent.has(id) || trail.older.has(id) || trail.milestone === id
 
-/** Adds an id, in place: a copy would cost as much as the trail is long. */
-export const add = (trail: Trail, id: string): void => {
+/** Adds an id, in place: a copy would cost as much as the trail is long. Whether it is one to which `has` says no. */
+export const add = (trail: Trail, id: string): boolean => {
   if (trail.recent.size === capacity) {
     trail.older = trail.recent
     trail.recent = new Set()
   }
-  trail.recent.add(id)
+  const before = trail.recent.size
+  const isNew = trail.recent.add(id).size > before && !trail.older.has(id) && trail.milestone !== id
   trail.length += 1
   if (trail.length === trail.nextMilestone) {
     trail.milestone = id
     trail.nextMilestone *= 2
   }
+  return isNew
 }

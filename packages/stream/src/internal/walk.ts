@@ -60,8 +60,9 @@ export const step = (walk: Walk, page: ModelPage): Either.Either<Walk, Paginatio
     return Either.left(fault(walk, "RepeatedCursor", { cursor }))
   }
   for (const { id } of page.data) {
-    if (hasPassed(walk, id)) return Either.left(fault(walk, "OverlappingPages", { modelId: Option.some(id) }))
-    Trail.add(walk.seen, id)
+    if (!Trail.add(walk.seen, id) || isPassed(walk, id)) {
+      return Either.left(fault(walk, "OverlappingPages", { modelId: Option.some(id) }))
+    }
   }
   if (Option.isSome(cursor)) Trail.add(walk.cursors, cursor.value.id)
   return Either.right({
@@ -79,8 +80,8 @@ export const step = (walk: Walk, page: ModelPage): Either.Either<Walk, Paginatio
  * Old cursors are models that the walk has passed long ago. The one that it stands at may be yet to come: there are
  * servers whose cursor names the model that the next page begins with.
  */
-const hasPassed = ({ cursor, cursors, first, seen }: Walk, id: string): boolean =>
-  Trail.has(seen, id) || id === first || (Trail.has(cursors, id) && !(Option.isSome(cursor) && cursor.value.id === id))
+const isPassed = ({ cursor, cursors, first }: Walk, id: string): boolean =>
+  id === first || (Trail.has(cursors, id) && !(Option.isSome(cursor) && cursor.value.id === id))
 
 /** Where the page after this one begins: at the id that the page names, else at its outermost model. */
 export const nextCursor = (direction: Cursor.Cursor["_tag"], page: ModelPage): Option.Option<Cursor.Cursor> =>
