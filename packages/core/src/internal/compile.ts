@@ -155,10 +155,15 @@ const compile = (ast: AST.AST): Test => {
 /** The test of a schema that judges and does not transform, made once for each of its nodes. */
 export const accepts = <A>(schema: Schema.Schema<A>): ((u: unknown) => u is A) => {
   const test = compile(schema.ast)
-  return test as (u: unknown) => u is A
+  return (u): u is A => test(u)
 }
 
 /** Says the test of a declaration, which has no parts that could be compiled. */
 export const declareTest = (declaration: AST.AST, test: Test): void => {
   compiled.set(declaration, test)
+}
+
+/** Says that a declaration has the test of another schema. */
+export const declareAlike = (declaration: AST.AST, { ast }: { readonly ast: AST.AST }): void => {
+  declareTest(declaration, compile(ast))
 }

@@ -3,7 +3,7 @@ import * as Either from "effect/Either"
 import * as ParseResult from "effect/ParseResult"
 import * as Schema from "effect/Schema"
 import * as AST from "effect/SchemaAST"
-import { accepts, declareTest } from "./compile.ts"
+import { accepts, declareAlike, declareTest } from "./compile.ts"
 import { explain } from "./explain.ts"
 import { jsonEquals } from "./jsonEquals.ts"
 import { prettyJson } from "./prettyJson.ts"
@@ -62,6 +62,6 @@ export const wire = <A>(identifier: string, shape: Schema.Schema<A>): Schema.Sch
       [AST.SurrogateAnnotationId]: schema.ast
     }
   )
-  declareTest(declaration.ast, isValid)
+  declareAlike(declaration.ast, schema)
   return declaration
 }

@@ -26,6 +26,8 @@ import { within } from "./within.ts"
 export interface Call {
   /** The name of the span of an attempt. */
   readonly name: string
+  /** The span of the call, handed on by hand: to provide it would cost as much as an attempt. */
+  readonly parent?: Tracer.AnySpan
   readonly request: HttpClientRequest.HttpClientRequest
   /** What of its URL follows the base URL. */
   readonly path: string
@@ -114,7 +116,7 @@ export const make = (settings: Settings): Effect.Effect<Exchange, never, HttpCli
         (attempts, left, clock) => {
           const sent: Sent = { method, url, attempts, scrub, now: () => clock.unsafeCurrentTimeMillis() }
           const isLast = left <= timeoutMillis
-          return telemetry.attempt(call.name, sent, clock, (seen) =>
+          return telemetry.attempt(call, sent, clock, (seen) =>
             Effect.withFiberRuntime((fiber, { runtimeFlags: flags }) =>
               Effect.flatMap(Scope.make(), (scope) => {
                 const caller = { fiber, flags }
@@ -133,7 +135,10 @@ export const make = (settings: Settings): Effect.Effect<Exchange, never, HttpCli
             )
           )
         },
-        (error) => error.isRetryable && (idempotent.has(method) || isAskedFor(error))
+        {
+          mayRepeat: (error) => error.isRetryable && (idempotent.has(method) || isAskedFor(error)),
+          between: (effect) => (call.parent === undefined ? effect : Effect.withParentSpan(effect, call.parent))
+        }
       )
     }
 

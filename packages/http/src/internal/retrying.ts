@@ -13,6 +13,13 @@ export interface Attempt<A> {
   (attempts: number, left: number, clock: Clock.Clock): Effect.Effect<A, ModelsError>
 }
 
+/** What of a call says how it is repeated. */
+interface Calls {
+  readonly mayRepeat: (error: ModelsError) => boolean
+  /** What runs between two attempts, runs as this makes it. */
+  readonly between: <A>(effect: Effect.Effect<A>) => Effect.Effect<A>
+}
+
 /** What of the settings says how calls are repeated. */
 interface Rules {
   readonly retry: RetryPolicy
@@ -28,7 +35,7 @@ export const make = ({ deadline, maxRetryAfter, retry: { budget: sizes, schedule
   const budget = sizes === false ? Budget.unlimited : Budget.make(sizes)
   const deadlineMillis = Duration.toMillis(deadline)
 
-  return <A>(attempt: Attempt<A>, mayRepeat: (error: ModelsError) => boolean): Effect.Effect<A, ModelsError> =>
+  return <A>(attempt: Attempt<A>, { between, mayRepeat }: Calls): Effect.Effect<A, ModelsError> =>
     Effect.clockWith((clock) => {
       const end = monotonicMillis(clock) + deadlineMillis
       const left = () => end - monotonicMillis(clock)
@@ -43,7 +50,7 @@ export const make = ({ deadline, maxRetryAfter, retry: { budget: sizes, schedule
         })
 
       const again = (attempts: number, state: unknown, error: ModelsError): Effect.Effect<A, ModelsError> =>
-        Effect.flatMap(schedule.step(clock.unsafeCurrentTimeMillis(), error, state), ([next, , decision]) => {
+        Effect.flatMap(between(schedule.step(clock.unsafeCurrentTimeMillis(), error, state)), ([next, , decision]) => {
           if (ScheduleDecision.isDone(decision)) return Effect.fail(error)
           const advised = advice(error)
           if (Option.isSome(advised) && Duration.greaterThan(advised.value, maxRetryAfter)) return Effect.fail(error)

@@ -29,22 +29,25 @@ export const service = (settings: Settings, exchange: Exchange): Context.Tag.Ser
     read: (answer: Answer, sent: Sent) => Either.Either<A, ModelsError>
   ): Effect.Effect<A, ModelsError> =>
     aside((keep) =>
-      Effect.flatMap(
-        Either.zipWith(target, callBetas(options), (path, more): Call => {
-          const template = HttpClientRequest.setUrl(exchange.template, baseUrl.href + path)
-          return {
-            name: request,
-            path,
-            request:
-              more.length === 0
-                ? template
-                : HttpClientRequest.setHeader(template, "anthropic-beta", joined([...betas, ...more])),
-            sniffs: true,
-            read: (answer, sent) => Either.map(read(answer, sent), keep)
-          }
-        }),
-        exchange.send
-      ).pipe(Effect.withSpan(span, untraced))
+      Effect.useSpan(span, untraced, (parent) =>
+        Effect.flatMap(
+          Either.zipWith(target, callBetas(options), (path, more): Call => {
+            const template = HttpClientRequest.setUrl(exchange.template, baseUrl.href + path)
+            return {
+              name: request,
+              parent,
+              path,
+              request:
+                more.length === 0
+                  ? template
+                  : HttpClientRequest.setHeader(template, "anthropic-beta", joined([...betas, ...more])),
+              sniffs: true,
+              read: (answer, sent) => Either.map(read(answer, sent), keep)
+            }
+          }),
+          exchange.send
+        )
+      )
     )
 
   const readPage = (answer: Answer, sent: Sent) => {

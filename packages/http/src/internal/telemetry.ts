@@ -27,7 +27,7 @@ export interface Seen {
 /** Records the attempts of a client: a span for each, a counter and a histogram for all. */
 export interface Telemetry {
   readonly attempt: <A>(
-    name: string,
+    named: { readonly name: string; readonly parent?: Tracer.AnySpan },
     sent: Sent,
     clock: Clock.Clock,
     run: (seen: Seen) => Effect.Effect<A, ModelsError>
@@ -39,11 +39,12 @@ export const make = ({ host, port }: BaseUrl): Telemetry => {
   const server = { "server.address": host, "server.port": port }
   const metrics = metricsOf(server)
   return {
-    attempt: (name, sent, clock, run) =>
+    attempt: ({ name, parent }, sent, clock, run) =>
       Effect.useSpan(
         name,
         {
           kind: "client",
+          parent,
           captureStackTrace: false,
           attributes: {
             "http.request.method": sent.method,

@@ -7,6 +7,7 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import type * as Fiber from "effect/Fiber"
+import * as FiberRef from "effect/FiberRef"
 import * as FiberRefs from "effect/FiberRefs"
 import { constTrue } from "effect/Function"
 import * as Option from "effect/Option"
@@ -59,7 +60,7 @@ export const outside = <A, E>({ fiber }: Caller, effect: Effect.Effect<A, E>): E
   const { currentContext } = fiber
   const tracerDisabledWhen = fiber.getFiberRef(HttpClient.currentTracerDisabledWhen)
   return effect.pipe(
-    Effect.mapInputContext((_: Context.Context<never>) => currentContext),
+    Effect.locally(FiberRef.currentContext, currentContext),
     Effect.locally(HttpClient.currentTracerDisabledWhen, tracerDisabledWhen)
   )
 }
