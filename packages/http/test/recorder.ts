@@ -12,6 +12,8 @@ export interface Recorded {
   readonly attributes: Readonly<Record<string, unknown>>
   readonly ended: () => boolean
   readonly failed: () => boolean
+  /** What the span holds of a success. */
+  readonly value: () => unknown
 }
 
 export const recorder = (): { readonly layer: Layer.Layer<never>; readonly spans: ReadonlyArray<Recorded> } => {
@@ -47,7 +49,8 @@ export const recorder = (): { readonly layer: Layer.Layer<never>; readonly spans
         ),
         attributes,
         ended: () => status._tag === "Ended",
-        failed: () => status._tag === "Ended" && Exit.isFailure(status.exit)
+        failed: () => status._tag === "Ended" && Exit.isFailure(status.exit),
+        value: () => (status._tag === "Ended" && Exit.isSuccess(status.exit) ? status.exit.value : undefined)
       })
       return span
     },

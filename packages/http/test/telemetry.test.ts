@@ -51,6 +51,18 @@ describe("spans", () => {
     })
   )
 
+  it.effect("do not hold the page that they ended with", () =>
+    Effect.gen(function* () {
+      const { layer, spans } = recorder()
+      const { list } = yield* models(make({ body: page() }))
+      yield* Effect.provide(list(), layer)
+      expect(spans.map((span) => [span.name, span.ended(), span.value()])).toEqual([
+        ["Models.list", true, undefined],
+        ["GET /v1/models", true, undefined]
+      ])
+    })
+  )
+
   it.effect("name an IPv6 address without brackets", () =>
     Effect.gen(function* () {
       const { layer, spans } = recorder()
