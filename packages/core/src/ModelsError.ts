@@ -25,12 +25,8 @@ const requestFields = {
   attempts: withDefault(Count, 1)
 }
 
-/** What an error answer of the API says. */
-const answerFields = (status: number, type: string) => ({
-  /** The status of the answer. */
-  status: withDefault(Count, status),
-  /** The API's name for the error; open, since the list of types may grow. */
-  type: withDefault(Schema.String, type),
+/** What an error answer of the API says, whichever it is: made once, since to make a field takes its time at the start. */
+const commonFields = {
   /** The API's own words. */
   detail: withDefault(Schema.String, ""),
   /** `details.error_code` of the error's body. */
@@ -46,6 +42,14 @@ const answerFields = (status: number, type: string) => ({
   /** The beginning of a body that was not the API's error envelope. */
   snippet: optionalKey(Schema.String),
   ...requestFields
+}
+
+const answerFields = (status: number, type: string) => ({
+  /** The status of the answer. */
+  status: withDefault(Count, status),
+  /** The API's name for the error; open, since the list of types may grow. */
+  type: withDefault(Schema.String, type),
+  ...commonFields
 })
 
 /**

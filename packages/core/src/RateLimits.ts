@@ -55,4 +55,4 @@ export class RateLimits extends Schema.Class<RateLimits>("@anthropic-models/core
  * @since 0.1.0
  * @category constructors
  */
-export const none: RateLimits = new RateLimits({})
+export const none: RateLimits = new RateLimits({}, true)

@@ -49,8 +49,8 @@ export const leaf = <A>(is: (u: unknown) => u is A, annotations: LeafAnnotations
 export const wire = <A>(identifier: string, shape: Schema.Schema<A>): Schema.Schema<A> => {
   const schema = shape.annotations({ identifier, message })
   const isValid = accepts(schema)
-  const validate = ParseResult.validateEither(schema)
-  const judge = (u: unknown, options: AST.ParseOptions) => (isValid(u) ? Either.right(u) : validate(u, options))
+  const judge = (u: unknown, options: AST.ParseOptions) =>
+    isValid(u) ? Either.right(u) : ParseResult.validateEither(schema)(u, options)
   const declaration: Schema.Schema<A> = Schema.declare(
     [schema],
     { decode: () => judge, encode: () => judge },
