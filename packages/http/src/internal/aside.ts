@@ -2,8 +2,12 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 
 /**
- * An effect whose result goes past it, by `keep`. Fibers and spans hold what they ended with, and a collector of young
- * objects may leave them where they are long after they have ended; so what is large is not to be their result.
+ * An effect whose result goes past it, by `keep`.
+ *
+ * Fibers and spans hold what they ended with, and are held themselves for long after that. V8 puts a closure that is
+ * written straight into a property among the old objects; each fiber has such a closure, and so has each uninterruptible
+ * region; and what an old object refers to, dead or not, is not collected with the young ones. So no page and no body
+ * is to be what a fiber or a span ends with.
  */
 export const aside = <A, E>(run: (keep: (result: A) => void) => Effect.Effect<void, E>): Effect.Effect<A, E> =>
   Effect.suspend(() => {
