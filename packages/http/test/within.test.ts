@@ -7,6 +7,7 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as FiberRef from "effect/FiberRef"
+import * as FiberRefs from "effect/FiberRefs"
 import * as Option from "effect/Option"
 import * as Ref from "effect/Ref"
 import * as Runtime from "effect/Runtime"
@@ -21,8 +22,9 @@ const inASecond = <A, E>(effect: Effect.Effect<A, E, Own>): Effect.Effect<A, E |
     within<A, E | "late", Own>(effect, {
       clock,
       millis: 1000,
-      onTimeout: () => "late",
-      runtime: Runtime.provideService(runtime, Own, "its own")
+      onTimeout: () => Effect.fail("late"),
+      runtime: Runtime.provideService(runtime, Own, "its own"),
+      inherited: FiberRefs.delete(FiberRef.currentContext)
     })
   )
 

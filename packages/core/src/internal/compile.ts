@@ -22,13 +22,13 @@ interface Nullable {
   readonly present: Test
 }
 
+/** Those of unions, whose members that are `null` and `undefined` are left out of `present`. */
+const nullables = new WeakMap<Test, Nullable>()
+
 const nullable = (ast: AST.AST): Nullable => {
   const test = compile(ast)
-  const known = nullables.get(test)
-  return known ?? { null: test(null), undefined: test(undefined), present: test }
+  return nullables.get(test) ?? { null: test(null), undefined: test(undefined), present: test }
 }
-
-const nullables = new WeakMap<Test, Nullable>()
 
 const passes = (test: Nullable, u: unknown): boolean =>
   u === null ? test.null : u === undefined ? test.undefined : test.present(u)
@@ -51,8 +51,8 @@ const maxExpected = 64
 
 /**
  * Walks the keys that are there, not those that could be: real answers leave most optional keys out, and to look
- * for an absent key is what costs most. Objects of a kind have their keys in one order, so a key is looked for only
- * where the object before had another one in its place.
+ * for an absent key is what costs most. Objects of a kind have their keys in one order, so a known key is looked up
+ * only where the last object had another one in its place.
  */
 const record = (properties: ReadonlyArray<AST.PropertySignature>): Test => {
   const [first, ...others] = properties
@@ -65,10 +65,13 @@ const record = (properties: ReadonlyArray<AST.PropertySignature>): Test => {
     if (!isRecord(u)) return false
     let place = 0
     for (const key in u) {
-      const test = key === expected[place] ? ordered[place] : tests.get(key)
-      if (test !== undefined && key !== expected[place] && place < maxExpected) {
-        expected[place] = key
-        ordered[place] = test
+      let test = ordered[place]
+      if (key !== expected[place]) {
+        test = tests.get(key)
+        if (test !== undefined && place < maxExpected) {
+          expected[place] = key
+          ordered[place] = test
+        }
       }
       place++
       if (test !== undefined && !passes(test, u[key])) return false

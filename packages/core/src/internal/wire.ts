@@ -49,8 +49,12 @@ export const leaf = <A>(is: (u: unknown) => u is A, annotations: LeafAnnotations
 export const wire = <A>(identifier: string, shape: Schema.Schema<A>): Schema.Schema<A> => {
   const schema = shape.annotations({ identifier, message })
   const isValid = accepts(schema)
-  const judge = (u: unknown, options: AST.ParseOptions) =>
-    isValid(u) ? Either.right(u) : ParseResult.validateEither(schema)(u, options)
+  let validate: ReturnType<typeof ParseResult.validateEither<A, A, never>> | undefined
+  const judge = (u: unknown, options: AST.ParseOptions) => {
+    if (isValid(u)) return Either.right(u)
+    validate ??= ParseResult.validateEither(schema)
+    return validate(u, options)
+  }
   const declaration: Schema.Schema<A> = Schema.declare(
     [schema],
     { decode: () => judge, encode: () => judge },

@@ -4,6 +4,7 @@ import type { HttpClientError } from "@effect/platform/HttpClientError"
 import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
 import type { HttpClientResponse } from "@effect/platform/HttpClientResponse"
 import * as HttpTraceContext from "@effect/platform/HttpTraceContext"
+import type * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import type * as Either from "effect/Either"
@@ -108,42 +109,59 @@ export const make = (settings: Settings): Effect.Effect<Exchange, never, HttpCli
       )
     }
 
+    /** One attempt, that takes at most `left` milliseconds. */
+    const attempt = (
+      call: Call,
+      { left, ...sent }: Sent & { readonly left: number },
+      clock: Clock.Clock,
+      learn: (secret: string) => void
+    ): Effect.Effect<void, ModelsError> =>
+      telemetry.attempt(call, sent, clock, (seen) =>
+        Effect.withFiberRuntime((fiber, { runtimeFlags: flags }) =>
+          Effect.flatMap(Scope.make(), (scope) => {
+            const caller = { fiber, flags }
+            const isLast = left <= timeoutMillis
+            return within(Transport.closing(authenticated(call, sent, seen, caller, learn), scope), {
+              clock,
+              millis: Math.min(left, timeoutMillis),
+              onTimeout: () =>
+                underSpan(
+                  call,
+                  new RequestTimeoutError({
+                    scope: isLast ? "deadline" : "attempt",
+                    timeout: isLast ? deadline : timeout,
+                    ...requestOf(sent)
+                  })
+                ),
+              runtime: transport.runtime(caller, scope, seen.span),
+              inherited: Transport.inherited
+            })
+          })
+        )
+      )
+
     const send = (call: Call): Effect.Effect<void, ModelsError> => {
       const { method } = call.request
       const { add, scrub } = secretsOf(call.secrets)
       const url = () => baseUrl.href + excerpt(call.path, maxUrl, scrub)
       return repeating(
         (attempts, left, clock) => {
-          const sent: Sent = { method, url, attempts, scrub, now: () => clock.unsafeCurrentTimeMillis() }
-          const isLast = left <= timeoutMillis
-          return telemetry.attempt(call, sent, clock, (seen) =>
-            Effect.withFiberRuntime((fiber, { runtimeFlags: flags }) =>
-              Effect.flatMap(Scope.make(), (scope) => {
-                const caller = { fiber, flags }
-                return within(Transport.closing(authenticated(call, sent, seen, caller, add), scope), {
-                  clock,
-                  millis: Math.min(left, timeoutMillis),
-                  onTimeout: () =>
-                    new RequestTimeoutError({
-                      scope: isLast ? "deadline" : "attempt",
-                      timeout: isLast ? deadline : timeout,
-                      ...requestOf(sent)
-                    }),
-                  runtime: transport.runtime(caller, scope, seen.span)
-                })
-              })
-            )
-          )
+          const now = () => clock.unsafeCurrentTimeMillis()
+          return attempt(call, { method, url, attempts, scrub, now, left }, clock, add)
         },
         {
           mayRepeat: (error) => error.isRetryable && (idempotent.has(method) || isAskedFor(error)),
-          between: (effect) => (call.parent === undefined ? effect : Effect.withParentSpan(effect, call.parent))
+          between: (effect) => underSpan(call, effect)
         }
       )
     }
 
     return { template: HttpClientRequest.setHeaders(HttpClientRequest.get(""), settings.headers), send }
   })
+
+/** Runs what is rare as a part of the call, with its span. */
+const underSpan = <A, E>({ parent }: Call, effect: Effect.Effect<A, E>): Effect.Effect<A, E> =>
+  parent === undefined ? effect : Effect.withParentSpan(effect, parent)
 
 /** How much of a URL errors and spans say. */
 const maxUrl = 2000

@@ -9,11 +9,8 @@ const prefix = "anthropic-ratelimit-"
 const count = (text: string | undefined): Option.Option<number> =>
   text !== undefined && /^\d{1,15}$/.test(text) ? Option.some(Number(text)) : Option.none()
 
-const instant = (text: string | undefined): Option.Option<DateTime.Utc> => {
-  if (text === undefined || !/^\d{4}-\d\d-\d\dT/.test(text)) return Option.none()
-  const date = new Date(text)
-  return Number.isNaN(date.getTime()) ? Option.none() : Option.some(DateTime.unsafeFromDate(date))
-}
+const instant = (text: string | undefined): Option.Option<DateTime.Utc> =>
+  text !== undefined && /^\d{4}-\d\d-\d\dT/.test(text) ? Option.map(DateTime.make(text), DateTime.toUtc) : Option.none()
 
 const limitOf = (headers: Headers, name: string): Option.Option<RateLimit> => {
   const limit = count(headers[`${prefix}${name}-limit`])

@@ -14,9 +14,9 @@ export interface Attempt<A> {
 }
 
 /** What of a call says how it is repeated. */
-interface Calls {
+interface Repetition {
   readonly mayRepeat: (error: ModelsError) => boolean
-  /** What runs between two attempts, runs as this makes it. */
+  /** Wraps what runs between two attempts. */
   readonly between: <A>(effect: Effect.Effect<A>) => Effect.Effect<A>
 }
 
@@ -35,7 +35,7 @@ export const make = ({ deadline, maxRetryAfter, retry: { budget: sizes, schedule
   const budget = sizes === false ? Budget.unlimited : Budget.make(sizes)
   const deadlineMillis = Duration.toMillis(deadline)
 
-  return <A>(attempt: Attempt<A>, { between, mayRepeat }: Calls): Effect.Effect<A, ModelsError> =>
+  return <A>(attempt: Attempt<A>, { between, mayRepeat }: Repetition): Effect.Effect<A, ModelsError> =>
     Effect.clockWith((clock) => {
       const end = monotonicMillis(clock) + deadlineMillis
       const left = () => end - monotonicMillis(clock)

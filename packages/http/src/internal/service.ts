@@ -22,19 +22,19 @@ export const service = (settings: Settings, exchange: Exchange): Context.Tag.Ser
   const { baseUrl, betas, onInvalidModel } = settings
 
   const send = <A>(
-    span: string,
-    request: string,
+    callName: string,
+    attemptName: string,
     target: Either.Either<string, InvalidParameterError>,
     options: GetOptions,
     read: (answer: Answer, sent: Sent) => Either.Either<A, ModelsError>
   ): Effect.Effect<A, ModelsError> =>
     aside((keep) =>
-      Effect.useSpan(span, untraced, (parent) =>
-        Effect.flatMap(
+      Effect.useSpan(callName, untraced, (parent) =>
+        Either.match(
           Either.zipWith(target, callBetas(options), (path, more): Call => {
             const template = HttpClientRequest.setUrl(exchange.template, baseUrl.href + path)
             return {
-              name: request,
+              name: attemptName,
               parent,
               path,
               request:
@@ -45,7 +45,7 @@ export const service = (settings: Settings, exchange: Exchange): Context.Tag.Ser
               read: (answer, sent) => Either.map(read(answer, sent), keep)
             }
           }),
-          exchange.send
+          { onLeft: (error) => Effect.withParentSpan(error, parent), onRight: exchange.send }
         )
       )
     )

@@ -55,6 +55,10 @@ export const make: Effect.Effect<Transport, never, HttpClient.HttpClient> = Effe
   })
 )
 
+/** What an exchange has set of the references goes on to the caller, but for what its runtime has set for it alone. */
+export const inherited = (refs: FiberRefs.FiberRefs): FiberRefs.FiberRefs =>
+  refs.pipe(FiberRefs.delete(FiberRef.currentContext), FiberRefs.delete(HttpClient.currentTracerDisabledWhen))
+
 /** Runs an effect of the caller's within an exchange as if it ran outside. */
 export const outside = <A, E>({ fiber }: Caller, effect: Effect.Effect<A, E>): Effect.Effect<A, E> => {
   const { currentContext } = fiber

@@ -28,12 +28,12 @@ export const has = (trail: Trail, id: string): boolean =>
 
 /** Adds an id, in place: a copy would cost as much as the trail is long. Whether it is one to which `has` says no. */
 export const add = (trail: Trail, id: string): boolean => {
+  const before = trail.recent.size
+  const isNew = trail.recent.add(id).size > before && !trail.older.has(id) && trail.milestone !== id
   if (trail.recent.size === capacity) {
     trail.older = trail.recent
     trail.recent = new Set()
   }
-  const before = trail.recent.size
-  const isNew = trail.recent.add(id).size > before && !trail.older.has(id) && trail.milestone !== id
   trail.length += 1
   if (trail.length === trail.nextMilestone) {
     trail.milestone = id
