@@ -107,6 +107,7 @@ export interface ModelInfoEncoded extends Schema.Schema.Type<typeof shape> {}
  */
 export const ModelInfoEncoded: Schema.Schema<ModelInfoEncoded> = wire("ModelInfo", shape)
 
+/** How the fields of a model are read from what its schema has judged. */
 class Decoded {
   readonly id
   readonly type = "model"

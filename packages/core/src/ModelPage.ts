@@ -93,6 +93,7 @@ const Envelope = wire("ModelPage", Schema.Struct({ data: Schema.Array(Json), ...
 const cursorId = (id: string | null | undefined): Option.Option<string> =>
   Option.filter(Option.fromNullable(id), (id) => id !== "")
 
+/** How the fields of a page are read from what its schema has judged. */
 class Decoded {
   readonly data
   readonly first_id

@@ -27,7 +27,7 @@ import { within } from "./within.ts"
 export interface Call {
   /** The name of the span of an attempt. */
   readonly name: string
-  /** The span of the call, handed on by hand: to provide it would cost as much as an attempt. */
+  /** The span of the call, handed on by hand: to provide it would cost a fifth of the whole call. */
   readonly parent?: Tracer.AnySpan
   readonly request: HttpClientRequest.HttpClientRequest
   /** What of its URL follows the base URL. */
