@@ -12,6 +12,8 @@ export interface Recorded {
   readonly attributes: Readonly<Record<string, unknown>>
   readonly ended: () => boolean
   readonly failed: () => boolean
+  /** When the span began and ended, in nanoseconds. */
+  readonly times: () => readonly [bigint, bigint | undefined]
   /** What the span holds of a success. */
   readonly value: () => unknown
 }
@@ -49,6 +51,7 @@ export const recorder = (): { readonly layer: Layer.Layer<never>; readonly spans
         ),
         attributes,
         ended: () => status._tag === "Ended",
+        times: () => [status.startTime, status._tag === "Ended" ? status.endTime : undefined],
         failed: () => status._tag === "Ended" && Exit.isFailure(status.exit),
         value: () => (status._tag === "Ended" && Exit.isSuccess(status.exit) ? status.exit.value : undefined)
       })

@@ -110,6 +110,24 @@ describe("spans", () => {
     })
   )
 
+  it.effect("say no times, where none are asked for", () =>
+    Effect.gen(function* () {
+      const { layer, spans } = recorder()
+      const { list } = yield* models(make({ body: page() }))
+      yield* TestClock.adjust("1 minute")
+      yield* list().pipe(Effect.withTracerTiming(false), Effect.provide(layer))
+      expect(spans.map((span) => span.times())).toEqual([
+        [0n, 0n],
+        [0n, 0n]
+      ])
+      yield* Effect.provide(list(), layer)
+      expect(spans.slice(2).map((span) => span.times())).toEqual([
+        [60_000_000_000n, 60_000_000_000n],
+        [60_000_000_000n, 60_000_000_000n]
+      ])
+    })
+  )
+
   it.effect("are not sent along, unless asked for", () =>
     Effect.gen(function* () {
       for (const tracePropagation of [false, true]) {
@@ -165,6 +183,21 @@ describe("metrics", () => {
         labels: { ...fine, unit: "s" },
         value: expect.closeTo(0.03, 6)
       })
+    })
+  )
+
+  it.effect("have the labels of their surroundings", () =>
+    Effect.gen(function* () {
+      const { list } = yield* models(make({ body: page() }), { baseUrl: "https://labels.example" })
+      yield* Effect.tagMetrics(list(), "team", "search")
+      const labels = (yield* Metric.snapshot).flatMap(({ metricKey: { name, tags } }) => {
+        const labels = new Map([...tags].map(({ key, value }) => [key, value]))
+        return labels.get("server.address") === "labels.example" ? [[name, labels.get("team")]] : []
+      })
+      expect(labels.toSorted()).toEqual([
+        ["anthropic_models.client.attempts", "search"],
+        ["http.client.request.duration", "search"]
+      ])
     })
   )
 })

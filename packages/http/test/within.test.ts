@@ -7,7 +7,6 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as FiberRef from "effect/FiberRef"
-import * as FiberRefs from "effect/FiberRefs"
 import * as Option from "effect/Option"
 import * as Ref from "effect/Ref"
 import * as Runtime from "effect/Runtime"
@@ -19,13 +18,16 @@ class Own extends Context.Tag("Own")<Own, string>() {}
 /** Within a second, in a runtime that has a service more than the caller. */
 const inASecond = <A, E>(effect: Effect.Effect<A, E, Own>): Effect.Effect<A, E | "late"> =>
   Effect.flatMap(Effect.zip(Effect.clock, Effect.runtime()), ([clock, runtime]) =>
-    within<A, E | "late", Own>(effect, {
-      clock,
-      millis: 1000,
-      onTimeout: () => Effect.fail("late"),
-      runtime: Runtime.provideService(runtime, Own, "its own"),
-      inherited: FiberRefs.delete(FiberRef.currentContext)
-    })
+    Effect.uninterruptibleMask((restore) =>
+      within<A, E | "late", Own>(effect, {
+        clock,
+        millis: 1000,
+        onTimeout: () => Effect.fail("late"),
+        restore,
+        runtime: Runtime.provideService(runtime, Own, "its own"),
+        own: new Set<unknown>([FiberRef.currentContext])
+      })
+    )
   )
 
 describe("within", () => {

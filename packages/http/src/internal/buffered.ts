@@ -15,6 +15,7 @@ import type { Call, Exchange } from "./exchange.ts"
 import { refuseName, refuseValue, secretsOf } from "./headerSyntax.ts"
 import { parse } from "./json.ts"
 import { joined, listed, type Settings } from "./settings.ts"
+import type { Restore } from "./within.ts"
 
 type Request = HttpClientRequest.HttpClientRequest
 type Response = HttpClientResponse.HttpClientResponse
@@ -23,7 +24,11 @@ type Response = HttpClientResponse.HttpClientResponse
 export const buffered = (settings: Settings, exchange: Exchange): HttpClient.HttpClient.With<ModelsError> =>
   HttpClient.makeWith<never, never, ModelsError, never>(
     Effect.flatMap((request) =>
-      aside((keep) => Effect.flatMap(callOf(settings, exchange, request, keep), exchange.send))
+      aside((keep) =>
+        Effect.uninterruptibleMask((restore) =>
+          Effect.flatMap(callOf(settings, exchange, request, keep, restore), exchange.send)
+        )
+      )
     ),
     Effect.succeed
   )
@@ -32,7 +37,8 @@ const callOf = (
   settings: Settings,
   exchange: Exchange,
   request: Request,
-  keep: (response: Response) => void
+  keep: (response: Response) => void,
+  restore: Restore
 ): Either.Either<Call, InvalidParameterError> =>
   Either.gen(function* () {
     const url = yield* resolve(settings.baseUrl, request)
@@ -47,6 +53,7 @@ const callOf = (
     const merged = Headers.merge(exchange.template.headers, headers)
     return {
       name: request.method,
+      restore,
       path: url.href.slice(settings.baseUrl.href.length),
       request: HttpClientRequest.get(url).pipe(
         HttpClientRequest.setMethod(request.method),

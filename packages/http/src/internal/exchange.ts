@@ -8,6 +8,7 @@ import type * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import type * as Either from "effect/Either"
+import * as Exit from "effect/Exit"
 import * as Redacted from "effect/Redacted"
 import * as Scope from "effect/Scope"
 import type * as Tracer from "effect/Tracer"
@@ -21,7 +22,7 @@ import type { Settings } from "./settings.ts"
 import { excerpt } from "./snippet.ts"
 import * as Telemetry from "./telemetry.ts"
 import * as Transport from "./transport.ts"
-import { within } from "./within.ts"
+import { type Restore, within } from "./within.ts"
 
 /** A request, and what becomes of its answer. */
 export interface Call {
@@ -29,6 +30,8 @@ export interface Call {
   readonly name: string
   /** The span of the call, handed on by hand: to provide it would cost a fifth of the whole call. */
   readonly parent?: Tracer.AnySpan
+  /** A call is not interrupted but where it waits, so that nothing of it takes a guard. */
+  readonly restore: Restore
   readonly request: HttpClientRequest.HttpClientRequest
   /** What of its URL follows the base URL. */
   readonly path: string
@@ -121,7 +124,7 @@ export const make = (settings: Settings): Effect.Effect<Exchange, never, HttpCli
           Effect.flatMap(Scope.make(), (scope) => {
             const caller = { fiber, flags }
             const isLast = left <= timeoutMillis
-            return within(Transport.closing(authenticated(call, sent, seen, caller, learn), scope), {
+            const exchanged = within(authenticated(call, sent, seen, caller, learn), {
               clock,
               millis: Math.min(left, timeoutMillis),
               onTimeout: () =>
@@ -133,9 +136,12 @@ export const make = (settings: Settings): Effect.Effect<Exchange, never, HttpCli
                     ...requestOf(sent)
                   })
                 ),
+              restore: call.restore,
               runtime: transport.runtime(caller, scope, seen.span),
-              inherited: Transport.inherited
+              own: Transport.own
             })
+            // After a whole answer there is nothing to close: the socket is back in its pool.
+            return Effect.tapErrorCause(exchanged, (cause) => Scope.close(scope, Exit.failCause(cause)))
           })
         )
       )
@@ -151,7 +157,7 @@ export const make = (settings: Settings): Effect.Effect<Exchange, never, HttpCli
         },
         {
           mayRepeat: (error) => error.isRetryable && (idempotent.has(method) || isAskedFor(error)),
-          between: (effect) => underSpan(call, effect)
+          between: (effect) => call.restore(underSpan(call, effect))
         }
       )
     }

@@ -61,7 +61,7 @@ export const make = ({ deadline, maxRetryAfter, retry: { budget: sizes, schedule
           if (taken === undefined) return Effect.fail(error)
           const unsent = Effect.sync(() => budget.giveBack(taken))
           return Effect.flatMap(
-            Effect.onInterrupt(clock.sleep(delay), () => unsent),
+            Effect.onInterrupt(between(clock.sleep(delay)), () => unsent),
             () => (left() > 0 ? run(attempts + 1, next, taken) : Effect.zipRight(unsent, Effect.fail(error)))
           )
         })

@@ -16,6 +16,7 @@ import { maxDepth, maxValues } from "./outsized.ts"
 import { callBetas, listPath, modelPath } from "./parameters.ts"
 import { rateLimits } from "./rateLimits.ts"
 import { joined, type Settings } from "./settings.ts"
+import { spanned } from "./spanned.ts"
 
 /** `Models` on top of exchanges. */
 export const service = (settings: Settings, exchange: Exchange): Context.Tag.Service<Models> => {
@@ -29,23 +30,26 @@ export const service = (settings: Settings, exchange: Exchange): Context.Tag.Ser
     read: (answer: Answer, sent: Sent) => Either.Either<A, ModelsError>
   ): Effect.Effect<A, ModelsError> =>
     aside((keep) =>
-      Effect.useSpan(callName, untraced, (parent) =>
-        Either.match(
-          Either.zipWith(target, callBetas(options), (path, more): Call => {
-            const template = HttpClientRequest.setUrl(exchange.template, baseUrl.href + path)
-            return {
-              name: attemptName,
-              parent,
-              path,
-              request:
-                more.length === 0
-                  ? template
-                  : HttpClientRequest.setHeader(template, "anthropic-beta", joined([...betas, ...more])),
-              sniffs: true,
-              read: (answer, sent) => Either.map(read(answer, sent), keep)
-            }
-          }),
-          { onLeft: (error) => Effect.withParentSpan(error, parent), onRight: exchange.send }
+      Effect.uninterruptibleMask((restore) =>
+        spanned(callName, {}, (parent) =>
+          Either.match(
+            Either.zipWith(target, callBetas(options), (path, more): Call => {
+              const template = HttpClientRequest.setUrl(exchange.template, baseUrl.href + path)
+              return {
+                name: attemptName,
+                parent,
+                restore,
+                path,
+                request:
+                  more.length === 0
+                    ? template
+                    : HttpClientRequest.setHeader(template, "anthropic-beta", joined([...betas, ...more])),
+                sniffs: true,
+                read: (answer, sent) => Either.map(read(answer, sent), keep)
+              }
+            }),
+            { onLeft: (error) => Effect.withParentSpan(error, parent), onRight: exchange.send }
+          )
         )
       )
     )
@@ -60,9 +64,6 @@ export const service = (settings: Settings, exchange: Exchange): Context.Tag.Ser
     get: (id, options = {}) => send("Models.get", "GET /v1/models/{model_id}", modelPath(id), options, readModel)
   }
 }
-
-/** To capture the caller's stack costs more than the rest of a span. */
-const untraced = { captureStackTrace: false } as const
 
 const decodeModel = ParseResult.decodeUnknownEither(ModelInfo)
 

@@ -3,6 +3,7 @@ import * as Cause from "effect/Cause"
 import type * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
+import * as FiberRef from "effect/FiberRef"
 import * as Metric from "effect/Metric"
 import * as MetricBoundaries from "effect/MetricBoundaries"
 import * as MetricKey from "effect/MetricKey"
@@ -11,6 +12,7 @@ import * as Option from "effect/Option"
 import type * as Tracer from "effect/Tracer"
 import type { Sent } from "./answer.ts"
 import type { BaseUrl } from "./baseUrl.ts"
+import { spanned } from "./spanned.ts"
 
 /** The boundaries that the OpenTelemetry conventions advise for this histogram, in seconds. */
 const seconds = MetricBoundaries.fromIterable([
@@ -40,34 +42,37 @@ export const make = ({ host, port }: BaseUrl): Telemetry => {
   const metrics = metricsOf(server)
   return {
     attempt: ({ name, parent }, sent, clock, run) =>
-      Effect.useSpan(
-        name,
-        {
-          kind: "client",
-          parent,
-          captureStackTrace: false,
-          attributes: {
-            "http.request.method": sent.method,
-            ...server,
-            ...(sent.attempts > 1 ? { "http.request.resend_count": sent.attempts - 1 } : {})
-          }
-        },
-        (span) => {
-          const started = clock.unsafeCurrentTimeNanos()
-          let status: number | undefined
-          const answered = (code: number): void => {
-            status = code
-            span.attribute("http.response.status_code", code)
-          }
-          return Effect.onExit(run({ span, answered }), (exit) => {
+      Effect.suspend(() => {
+        const started = clock.unsafeCurrentTimeNanos()
+        let status: number | undefined
+        return spanned(
+          name,
+          {
+            kind: "client",
+            parent,
+            attributes: {
+              "http.request.method": sent.method,
+              ...server,
+              ...(sent.attempts > 1 ? { "http.request.resend_count": sent.attempts - 1 } : {})
+            }
+          },
+          (span) => {
+            const answered = (code: number): void => {
+              status = code
+              span.attribute("http.response.status_code", code)
+            }
+            return run({ span, answered })
+          },
+          (exit, span, fiber) => {
             const problem = errorType(exit)
             if (problem !== undefined) span.attribute("error.type", problem)
             const { attempts, duration } = metrics(sent.method, status, problem)
-            const took = Number(clock.unsafeCurrentTimeNanos() - started) / 1e9
-            return Effect.zipRight(Metric.increment(attempts), Metric.update(duration, took))
-          })
-        }
-      )
+            const labels = fiber.getFiberRef(FiberRef.currentMetricLabels)
+            attempts.unsafeUpdate(1, labels)
+            duration.unsafeUpdate(Number(clock.unsafeCurrentTimeNanos() - started) / 1e9, labels)
+          }
+        )
+      })
   }
 }
 
