@@ -11,34 +11,47 @@ export interface Row extends Measured {
   readonly what: string
   /** None where the value only stands beside another. */
   readonly goal?: Goal | undefined
+  /** What is kept of it, where the goal has not been reached. */
+  readonly budget?: Goal | undefined
   /** What the value counts; a ratio where nothing is said. */
   readonly unit?: string
   /** What the median was taken of, by client. */
   readonly samples?: Readonly<Record<string, ReadonlyArray<number>>>
 }
 
-export const isMet = ({ goal, value }: Row): boolean => {
+const holds = (goal: Goal | undefined, value: number): boolean => {
   if (goal === undefined) return true
   if ("atLeast" in goal) return value >= goal.atLeast
   return value <= goal.atMost
 }
 
+export const isMet = ({ goal, value }: Row): boolean => holds(goal, value)
+
+/** Whether the value is within its budget: its goal, unless another is named. */
+export const isKept = ({ budget, goal, value }: Row): boolean => holds(budget ?? goal, value)
+
 const figure = (value: number): string =>
   Number.isInteger(value) ? String(value) : value.toFixed(Math.abs(value) < 10 ? 3 : 1)
 
-const goalText = ({ goal }: Row): string => {
+const textOf = (goal: Goal | undefined): string => {
   if (goal === undefined) return ""
   if ("atLeast" in goal) return `>= ${goal.atLeast}`
   return `<= ${goal.atMost}`
+}
+
+const verdict = (row: Row): string => {
+  if (row.goal === undefined) return ""
+  if (isMet(row)) return "ok"
+  return row.budget === undefined ? "short" : `short, ${isKept(row) ? "within" : "beyond"} ${textOf(row.budget)}`
 }
 
 const cells = (row: Row): ReadonlyArray<string> => [
   row.row,
   row.what,
   figure(row.value) + (row.unit === undefined ? "" : ` ${row.unit}`),
-  goalText(row),
+  textOf(row.goal),
   row.spread === undefined ? "" : row.spread.map(figure).join(" .. "),
-  row.goal === undefined ? "" : isMet(row) ? "ok" : "short"
+  verdict(row)
 ]
 
 const header = ["row", "what", "value", "goal", "quartiles", ""]

@@ -11,13 +11,21 @@ export const size = async (): Promise<ReadonlyArray<Row>> => {
   const [ours, sdk] = [await node("ours"), await node("sdk")]
   const row = "5 size"
   return [
-    { row, what: "program / SDK's", value: ours / sdk, goal: { atMost: 0.95 }, samples: { ours: [ours], sdk: [sdk] } },
+    {
+      row,
+      what: "program / SDK's",
+      value: ours / sdk,
+      goal: { atMost: 0.95 },
+      budget: { atMost: 1 },
+      samples: { ours: [ours], sdk: [sdk] }
+    },
     {
       row,
       what: "this library's own part of it",
       value: kilobytes(await ownSize({ name: "ours", platform: "node" })),
       unit: "kB",
-      goal: { atMost: 15 }
+      goal: { atMost: 15 },
+      budget: { atMost: 17 }
     },
     { row, what: "the platform alone / SDK's", value: (await node("platform")) / sdk },
     { row, what: "by barrel imports / SDK's", value: (await node("oursBarrel")) / sdk },
