@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { isKept, isMet, type Row, table } from "../src/rows/row.ts"
+import { isWithinBudget, isMet, type Row, table } from "../src/rows/row.ts"
 
 const row = (value: number, goal?: Row["goal"]): Row => ({ row: "0 test", what: "a / b", value, goal })
 
@@ -20,8 +20,8 @@ describe("rows", () => {
     [row(0.51, { atMost: 0.5 }), false],
     [{ ...row(0.51, { atMost: 0.5 }), budget: { atMost: 0.6 } }, true],
     [{ ...row(0.61, { atMost: 0.5 }), budget: { atMost: 0.6 } }, false]
-  ])("%j: kept is %s", (row, expected) => {
-    expect(isKept(row)).toBe(expected)
+  ])("%j: within its budget is %s", (row, expected) => {
+    expect(isWithinBudget(row)).toBe(expected)
   })
 
   it("are printed as a table of Markdown", () => {

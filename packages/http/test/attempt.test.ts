@@ -1,9 +1,12 @@
 import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
 import * as HttpClient from "@effect/platform/HttpClient"
+import * as HttpClientError from "@effect/platform/HttpClientError"
 import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
 import * as HttpClientResponse from "@effect/platform/HttpClientResponse"
 import { describe, expect, it } from "@effect/vitest"
 import * as Cause from "effect/Cause"
+import type * as Clock from "effect/Clock"
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as FiberId from "effect/FiberId"
@@ -17,6 +20,7 @@ import * as Scheduler from "effect/Scheduler"
 import * as Scope from "effect/Scope"
 import * as TestClock from "effect/TestClock"
 import * as ModelsHttp from "../src/ModelsHttp.ts"
+import * as RetryPolicy from "../src/RetryPolicy.ts"
 import { recorder } from "./recorder.ts"
 import { key, make, models, page } from "./scripted.ts"
 
@@ -43,6 +47,9 @@ const endless = (started: () => void = () => undefined) => {
 const whole = HttpClient.make((request) =>
   Effect.sync(() => HttpClientResponse.fromWeb(request, new Response(JSON.stringify(page("m")))))
 )
+
+/** The scope that a client is given for an exchange. */
+const scopeOfExchange = Effect.flatMap(Effect.serviceOption(Scope.Scope), Effect.orDie)
 
 const turns = Effect.repeatN(Effect.yieldNow(), 20)
 
@@ -119,6 +126,82 @@ describe("an attempt", () => {
       yield* list()
       yield* list()
       expect(yield* FiberRef.get(requests)).toBe(2)
+    })
+  )
+
+  it.effect("keeps to itself what is done when it is closed", () =>
+    Effect.gen(function* () {
+      const ref = FiberRef.unsafeMake("before")
+      const seen: Array<string> = []
+      const client = HttpClient.make((request) =>
+        Effect.gen(function* () {
+          yield* Effect.acquireRelease(Effect.void, () =>
+            Effect.gen(function* () {
+              yield* FiberRef.set(ref, "after")
+              const isUntraced = yield* FiberRef.get(HttpClient.currentTracerDisabledWhen)
+              const { name } = yield* Effect.orDie(Effect.currentSpan)
+              seen.push(`${name}, ${isUntraced(request) ? "untraced" : "traced"}`)
+            })
+          )
+          return yield* new HttpClientError.RequestError({ request, reason: "Transport" })
+        }).pipe(Effect.provideServiceEffect(Scope.Scope, scopeOfExchange))
+      )
+      const { list } = yield* over(client, { retry: RetryPolicy.none })
+      const depth = Effect.map(Effect.getFiberRefs, ({ locals }) =>
+        Math.max(...[...locals.values()].map((stack) => stack.length))
+      )
+      yield* Effect.exit(list())
+      const once = yield* depth
+      for (let call = 1; call < 10; call++) yield* Effect.exit(list())
+      expect(yield* depth).toBe(once)
+      expect(yield* FiberRef.get(ref)).toBe("before")
+      expect(new Set(seen)).toEqual(new Set(["GET /v1/models, untraced"]))
+    })
+  )
+
+  it.effect("that cannot be closed tells what it failed with, too", () =>
+    Effect.gen(function* () {
+      let requests = 0
+      const failing = (then: Effect.Effect<never, HttpClientError.HttpClientError>) =>
+        over(
+          HttpClient.make(() =>
+            Effect.gen(function* () {
+              requests += 1
+              yield* Scope.addFinalizer(yield* scopeOfExchange, Effect.die("cannot be closed"))
+              return yield* then
+            })
+          )
+        )
+      const refused = yield* failing(
+        new HttpClientError.RequestError({ request: HttpClientRequest.get(""), reason: "Transport" })
+      )
+      const cause = Cause.pretty(yield* Effect.flip(Effect.sandbox(refused.list())))
+      expect(cause).toContain("cannot be closed")
+      expect(cause).toContain("no answer came")
+      expect(requests).toBe(1)
+
+      const silent = yield* failing(Effect.never)
+      const fiber = yield* Effect.fork(Effect.flip(silent.list()))
+      yield* TestClock.adjust("2 minutes")
+      expect(yield* Fiber.join(fiber)).toMatchObject({ _tag: "RequestTimeoutError", attempts: 3 })
+      expect(requests).toBe(4)
+    })
+  )
+
+  it.effect("has a timer that sees what its caller has set", () =>
+    Effect.gen(function* () {
+      const speed = FiberRef.unsafeMake(1)
+      const real = yield* Effect.clock
+      const clock: Clock.Clock = {
+        ...real,
+        unsafeCurrentTimeMillis: () => real.unsafeCurrentTimeMillis(),
+        unsafeCurrentTimeNanos: () => real.unsafeCurrentTimeNanos(),
+        sleep: (duration) => Effect.flatMap(FiberRef.get(speed), (speed) => real.sleep(Duration.times(duration, speed)))
+      }
+      const { list } = yield* over(endless().client, { timeout: "30 seconds", retry: RetryPolicy.none })
+      const fiber = yield* Effect.fork(Effect.flip(list()).pipe(Effect.withClock(clock), Effect.locally(speed, 0.1)))
+      yield* TestClock.adjust("3 seconds")
+      expect(fiber.unsafePoll()).toMatchObject({ value: { _tag: "RequestTimeoutError" } })
     })
   )
 

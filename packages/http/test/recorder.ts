@@ -18,7 +18,9 @@ export interface Recorded {
   readonly value: () => unknown
 }
 
-export const recorder = (): { readonly layer: Layer.Layer<never>; readonly spans: ReadonlyArray<Recorded> } => {
+export const recorder = (
+  onEnd: () => void = () => undefined
+): { readonly layer: Layer.Layer<never>; readonly spans: ReadonlyArray<Recorded> } => {
   const spans: Array<Recorded> = []
   const tracer = Tracer.make({
     span: (name, parent, context, links, startTime, kind) => {
@@ -39,7 +41,10 @@ export const recorder = (): { readonly layer: Layer.Layer<never>; readonly spans
           return status
         },
         attribute: (key, value) => void (attributes[key] = value),
-        end: (endTime, exit) => void (status = { _tag: "Ended", startTime, endTime, exit }),
+        end: (endTime, exit) => {
+          onEnd()
+          status = { _tag: "Ended", startTime, endTime, exit }
+        },
         event: () => undefined,
         addLinks: () => undefined
       }

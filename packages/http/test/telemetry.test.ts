@@ -192,12 +192,14 @@ describe("metrics", () => {
       yield* Effect.tagMetrics(list(), "team", "search")
       const labels = (yield* Metric.snapshot).flatMap(({ metricKey: { name, tags } }) => {
         const labels = new Map([...tags].map(({ key, value }) => [key, value]))
-        return labels.get("server.address") === "labels.example" ? [[name, labels.get("team")]] : []
+        return labels.get("server.address") === "labels.example" ? [[name, labels.get("team")] as const] : []
       })
-      expect(labels.toSorted()).toEqual([
-        ["anthropic_models.client.attempts", "search"],
-        ["http.client.request.duration", "search"]
-      ])
+      expect(new Map(labels)).toEqual(
+        new Map([
+          ["anthropic_models.client.attempts", "search"],
+          ["http.client.request.duration", "search"]
+        ])
+      )
     })
   )
 })

@@ -25,7 +25,7 @@ const inASecond = <A, E>(effect: Effect.Effect<A, E, Own>): Effect.Effect<A, E |
         onTimeout: () => Effect.fail("late"),
         restore,
         runtime: Runtime.provideService(runtime, Own, "its own"),
-        own: new Set<unknown>([FiberRef.currentContext])
+        notInherited: new Set<unknown>([FiberRef.currentContext])
       })
     )
   )

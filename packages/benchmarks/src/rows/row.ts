@@ -28,7 +28,7 @@ const holds = (goal: Goal | undefined, value: number): boolean => {
 export const isMet = ({ goal, value }: Row): boolean => holds(goal, value)
 
 /** Whether the value is within its budget: its goal, unless another is named. */
-export const isKept = ({ budget, goal, value }: Row): boolean => holds(budget ?? goal, value)
+export const isWithinBudget = ({ budget, goal, value }: Row): boolean => holds(budget ?? goal, value)
 
 const figure = (value: number): string =>
   Number.isInteger(value) ? String(value) : value.toFixed(Math.abs(value) < 10 ? 3 : 1)
@@ -42,7 +42,9 @@ const textOf = (goal: Goal | undefined): string => {
 const verdict = (row: Row): string => {
   if (row.goal === undefined) return ""
   if (isMet(row)) return "ok"
-  return row.budget === undefined ? "short" : `short, ${isKept(row) ? "within" : "beyond"} ${textOf(row.budget)}`
+  return row.budget === undefined
+    ? "short"
+    : `short, ${isWithinBudget(row) ? "within" : "beyond"} ${textOf(row.budget)}`
 }
 
 const cells = (row: Row): ReadonlyArray<string> => [

@@ -15,7 +15,6 @@ import type { Call, Exchange } from "./exchange.ts"
 import { refuseName, refuseValue, secretsOf } from "./headerSyntax.ts"
 import { parse } from "./json.ts"
 import { joined, listed, type Settings } from "./settings.ts"
-import type { Restore } from "./within.ts"
 
 type Request = HttpClientRequest.HttpClientRequest
 type Response = HttpClientResponse.HttpClientResponse
@@ -26,7 +25,7 @@ export const buffered = (settings: Settings, exchange: Exchange): HttpClient.Htt
     Effect.flatMap((request) =>
       aside((keep) =>
         Effect.uninterruptibleMask((restore) =>
-          Effect.flatMap(callOf(settings, exchange, request, keep, restore), exchange.send)
+          Effect.flatMap(callOf(settings, exchange, request, keep), exchange.send(restore))
         )
       )
     ),
@@ -37,8 +36,7 @@ const callOf = (
   settings: Settings,
   exchange: Exchange,
   request: Request,
-  keep: (response: Response) => void,
-  restore: Restore
+  keep: (response: Response) => void
 ): Either.Either<Call, InvalidParameterError> =>
   Either.gen(function* () {
     const url = yield* resolve(settings.baseUrl, request)
@@ -53,7 +51,6 @@ const callOf = (
     const merged = Headers.merge(exchange.template.headers, headers)
     return {
       name: request.method,
-      restore,
       path: url.href.slice(settings.baseUrl.href.length),
       request: HttpClientRequest.get(url).pipe(
         HttpClientRequest.setMethod(request.method),

@@ -8,7 +8,6 @@ import type * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import type * as Either from "effect/Either"
-import * as Exit from "effect/Exit"
 import * as Redacted from "effect/Redacted"
 import * as Scope from "effect/Scope"
 import type * as Tracer from "effect/Tracer"
@@ -30,8 +29,6 @@ export interface Call {
   readonly name: string
   /** The span of the call, handed on by hand: to provide it would cost a fifth of the whole call. */
   readonly parent?: Tracer.AnySpan
-  /** A call is not interrupted but where it waits, so that nothing of it takes a guard. */
-  readonly restore: Restore
   readonly request: HttpClientRequest.HttpClientRequest
   /** What of its URL follows the base URL. */
   readonly path: string
@@ -47,7 +44,11 @@ export interface Call {
 export interface Exchange {
   /** A GET with the headers of every request, to which the URL is to be set. */
   readonly template: HttpClientRequest.HttpClientRequest
-  readonly send: (call: Call) => Effect.Effect<void, ModelsError>
+  /**
+   * For a region that cannot be interrupted: a call is interrupted only where it waits, by what restores the region, so
+   * that no part of it needs a guard of its own.
+   */
+  readonly send: (restore: Restore) => (call: Call) => Effect.Effect<void, ModelsError>
 }
 
 const redirects: ReadonlySet<number> = new Set([0, 301, 302, 303, 307, 308])
@@ -117,14 +118,15 @@ export const make = (settings: Settings): Effect.Effect<Exchange, never, HttpCli
       call: Call,
       { left, ...sent }: Sent & { readonly left: number },
       clock: Clock.Clock,
-      learn: (secret: string) => void
+      learn: (secret: string) => void,
+      restore: Restore
     ): Effect.Effect<void, ModelsError> =>
       telemetry.attempt(call, sent, clock, (seen) =>
         Effect.withFiberRuntime((fiber, { runtimeFlags: flags }) =>
           Effect.flatMap(Scope.make(), (scope) => {
             const caller = { fiber, flags }
             const isLast = left <= timeoutMillis
-            const exchanged = within(authenticated(call, sent, seen, caller, learn), {
+            return within(Transport.closing(authenticated(call, sent, seen, caller, learn), scope), {
               clock,
               millis: Math.min(left, timeoutMillis),
               onTimeout: () =>
@@ -136,31 +138,31 @@ export const make = (settings: Settings): Effect.Effect<Exchange, never, HttpCli
                     ...requestOf(sent)
                   })
                 ),
-              restore: call.restore,
+              restore,
               runtime: transport.runtime(caller, scope, seen.span),
-              own: Transport.own
+              notInherited: Transport.notInherited
             })
-            // After a whole answer there is nothing to close: the socket is back in its pool.
-            return Effect.tapErrorCause(exchanged, (cause) => Scope.close(scope, Exit.failCause(cause)))
           })
         )
       )
 
-    const send = (call: Call): Effect.Effect<void, ModelsError> => {
-      const { method } = call.request
-      const { add, scrub } = secretsOf(call.secrets)
-      const url = () => baseUrl.href + excerpt(call.path, maxUrl, scrub)
-      return repeating(
-        (attempts, left, clock) => {
-          const now = () => clock.unsafeCurrentTimeMillis()
-          return attempt(call, { method, url, attempts, scrub, now, left }, clock, add)
-        },
-        {
-          mayRepeat: (error) => error.isRetryable && (idempotent.has(method) || isAskedFor(error)),
-          between: (effect) => call.restore(underSpan(call, effect))
-        }
-      )
-    }
+    const send =
+      (restore: Restore) =>
+      (call: Call): Effect.Effect<void, ModelsError> => {
+        const { method } = call.request
+        const { add, scrub } = secretsOf(call.secrets)
+        const url = () => baseUrl.href + excerpt(call.path, maxUrl, scrub)
+        return repeating(
+          (attempts, left, clock) => {
+            const now = () => clock.unsafeCurrentTimeMillis()
+            return attempt(call, { method, url, attempts, scrub, now, left }, clock, add, restore)
+          },
+          {
+            mayRepeat: (error) => error.isRetryable && (idempotent.has(method) || isAskedFor(error)),
+            between: (effect) => restore(underSpan(call, effect))
+          }
+        )
+      }
 
     return { template: HttpClientRequest.setHeaders(HttpClientRequest.get(""), settings.headers), send }
   })

@@ -16,7 +16,7 @@ import { maxDepth, maxValues } from "./outsized.ts"
 import { callBetas, listPath, modelPath } from "./parameters.ts"
 import { rateLimits } from "./rateLimits.ts"
 import { joined, type Settings } from "./settings.ts"
-import { spanned } from "./spanned.ts"
+import { useSpanUnguarded } from "./unguarded.ts"
 
 /** `Models` on top of exchanges. */
 export const service = (settings: Settings, exchange: Exchange): Context.Tag.Service<Models> => {
@@ -31,14 +31,13 @@ export const service = (settings: Settings, exchange: Exchange): Context.Tag.Ser
   ): Effect.Effect<A, ModelsError> =>
     aside((keep) =>
       Effect.uninterruptibleMask((restore) =>
-        spanned(callName, {}, (parent) =>
+        useSpanUnguarded(callName, {}, (parent) =>
           Either.match(
             Either.zipWith(target, callBetas(options), (path, more): Call => {
               const template = HttpClientRequest.setUrl(exchange.template, baseUrl.href + path)
               return {
                 name: attemptName,
                 parent,
-                restore,
                 path,
                 request:
                   more.length === 0
@@ -48,7 +47,7 @@ export const service = (settings: Settings, exchange: Exchange): Context.Tag.Ser
                 read: (answer, sent) => Either.map(read(answer, sent), keep)
               }
             }),
-            { onLeft: (error) => Effect.withParentSpan(error, parent), onRight: exchange.send }
+            { onLeft: (error) => Effect.withParentSpan(error, parent), onRight: exchange.send(restore) }
           )
         )
       )

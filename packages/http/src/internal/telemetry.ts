@@ -12,7 +12,7 @@ import * as Option from "effect/Option"
 import type * as Tracer from "effect/Tracer"
 import type { Sent } from "./answer.ts"
 import type { BaseUrl } from "./baseUrl.ts"
-import { spanned } from "./spanned.ts"
+import { useSpanUnguarded } from "./unguarded.ts"
 
 /** The boundaries that the OpenTelemetry conventions advise for this histogram, in seconds. */
 const seconds = MetricBoundaries.fromIterable([
@@ -26,7 +26,10 @@ export interface Seen {
   readonly answered: (status: number) => void
 }
 
-/** Records the attempts of a client: a span for each, a counter and a histogram for all. */
+/**
+ * Records the attempts of a client: a span for each, a counter and a histogram for all. For regions that cannot be
+ * interrupted.
+ */
 export interface Telemetry {
   readonly attempt: <A>(
     named: { readonly name: string; readonly parent?: Tracer.AnySpan },
@@ -45,7 +48,7 @@ export const make = ({ host, port }: BaseUrl): Telemetry => {
       Effect.suspend(() => {
         const started = clock.unsafeCurrentTimeNanos()
         let status: number | undefined
-        return spanned(
+        return useSpanUnguarded(
           name,
           {
             kind: "client",

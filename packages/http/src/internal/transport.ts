@@ -5,6 +5,7 @@ import type { HttpClientRequest } from "@effect/platform/HttpClientRequest"
 import type { HttpClientResponse } from "@effect/platform/HttpClientResponse"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import type * as Fiber from "effect/Fiber"
 import * as FiberRef from "effect/FiberRef"
 import * as FiberRefs from "effect/FiberRefs"
@@ -54,8 +55,8 @@ export const make: Effect.Effect<Transport, never, HttpClient.HttpClient> = Effe
   })
 )
 
-/** The references that are set for an exchange alone. */
-export const own: ReadonlySet<unknown> = new Set<unknown>([
+/** The references that `runtime` sets, for an exchange alone. */
+export const notInherited: ReadonlySet<unknown> = new Set<unknown>([
   FiberRef.currentContext,
   HttpClient.currentTracerDisabledWhen
 ])
@@ -69,6 +70,17 @@ export const outside = <A, E>({ fiber }: Caller, effect: Effect.Effect<A, E>): E
     Effect.locally(HttpClient.currentTracerDisabledWhen, tracerDisabledWhen)
   )
 }
+
+/**
+ * Ends the scope of an exchange with everything but a success: after a whole answer there is nothing to close, and the
+ * socket goes back to its pool. Within the exchange, since what is to be closed may read the references of its fiber,
+ * and set them.
+ */
+export const closing = <A, E, R>(
+  exchange: Effect.Effect<A, E, R>,
+  scope: Scope.CloseableScope
+): Effect.Effect<A, E, R> =>
+  Effect.onExit(exchange, (exit) => (Exit.isSuccess(exit) ? Effect.void : Scope.close(scope, exit)))
 
 /** Only fetch reads its init: that of the call, else the one that there was when the client was made. */
 const withoutRedirects = (context: Context.Context<never>, init: Option.Option<RequestInit>): Context.Context<never> =>

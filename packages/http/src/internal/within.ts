@@ -20,8 +20,8 @@ interface Limits<R, E> {
   readonly onTimeout: () => Effect.Effect<never, E>
   readonly restore: Restore
   readonly runtime: Runtime.Runtime<R>
-  /** References that the runtime has set for the effect alone. What the effect sets of the others goes on to the caller. */
-  readonly own: ReadonlySet<unknown>
+  /** References that the runtime sets for the effect alone. What the effect sets of the others goes on to the caller. */
+  readonly notInherited: ReadonlySet<unknown>
 }
 
 /**
@@ -35,11 +35,12 @@ interface Limits<R, E> {
  */
 export const within = <A, E, R>(
   effect: Effect.Effect<A, E, R>,
-  { clock, millis, onTimeout, own, restore, runtime }: Limits<R, E>
+  { clock, millis, notInherited, onTimeout, restore, runtime }: Limits<R, E>
 ): Effect.Effect<A, E> =>
   Effect.suspend(() => {
-    const worker = Runtime.runFork(Runtime.enableRuntimeFlag(runtime, RuntimeFlags.Interruption))(Effect.exit(effect))
-    const timer = Effect.runFork(clock.sleep(Duration.millis(millis)))
+    const fork = Runtime.runFork(Runtime.enableRuntimeFlag(runtime, RuntimeFlags.Interruption))
+    const worker = fork(Effect.exit(effect))
+    const timer = fork(clock.sleep(Duration.millis(millis)))
     let isLate = false
     timer.addObserver((exit) => {
       isLate = Exit.isSuccess(exit)
@@ -50,11 +51,12 @@ export const within = <A, E, R>(
       worker.addObserver((ended) => {
         const exit = Exit.flatten(ended)
         if (Exit.isSuccess(exit)) {
-          const changed = changes(runtime.fiberRefs, worker.getFiberRefs(), own)
+          const changed = changes(runtime.fiberRefs, worker.getFiberRefs(), notInherited)
           resume(changed === undefined ? exit : Effect.zipRight(Effect.inheritFiberRefs(changed), exit))
         } else resume(isLate && Exit.isInterrupted(exit) ? Effect.suspend(onTimeout) : exit)
       })
     })
+    // A worker that has ended already is not waited for.
     return Effect.tapErrorCause(restore(outcome), () => Fiber.interrupt(worker))
   })
 
@@ -62,11 +64,11 @@ export const within = <A, E, R>(
 const changes = (
   before: FiberRefs.FiberRefs,
   after: FiberRefs.FiberRefs,
-  own: ReadonlySet<unknown>
+  notInherited: ReadonlySet<unknown>
 ): FiberRefs.FiberRefs | undefined => {
   const changed: typeof after.locals = new Map()
   after.locals.forEach((stack, ref) => {
-    if (!own.has(ref) && stack[0][1] !== FiberRefs.getOrDefault(before, ref)) changed.set(ref, stack)
+    if (!notInherited.has(ref) && stack[0][1] !== FiberRefs.getOrDefault(before, ref)) changed.set(ref, stack)
   })
   return changed.size === 0 ? undefined : FiberRefs.unsafeMake(changed)
 }

@@ -88,15 +88,15 @@ export const nextCursor = (direction: Cursor.Cursor["_tag"], page: ModelPage): O
   direction === "After"
     ? Option.map(
         page.last_id.pipe(Option.orElse(() => Arr.last(idsOf(page)))),
-        (id) => new Cursor.After({ id }, isJudged)
+        (id) => new Cursor.After({ id }, judged)
       )
     : Option.map(
         page.first_id.pipe(Option.orElse(() => Arr.head(idsOf(page)))),
-        (id) => new Cursor.Before({ id }, isJudged)
+        (id) => new Cursor.Before({ id }, judged)
       )
 
 /** The ids of a page have been judged with it. */
-const isJudged = true
+const judged = { disableValidation: true }
 
 /** The ids on a page in the API's order. A model that could not be decoded may still tell its own. */
 const idsOf = ({ data, invalid }: ModelPage): ReadonlyArray<string> => {
