@@ -24,13 +24,16 @@ export const useSpanUnguarded = <A, E, R>(
   Effect.flatMap(Effect.makeSpan(name, { ...options, captureStackTrace: false }), (span) => {
     const end = (exit: Exit.Exit<A, E>): Effect.Effect<A, E> =>
       Effect.withFiberRuntime((fiber) => {
-        const recorded = settled(() => onEnd?.(exit, span, fiber))
         const ended = settled(() => {
-          if (span.status._tag === "Ended") return
-          const isTimed = fiber.getFiberRef(FiberRef.currentTracerTimingEnabled)
-          span.end(isTimed ? Context.get(fiber.currentDefaultServices, Clock.Clock).unsafeCurrentTimeNanos() : 0n, exit)
+          try {
+            onEnd?.(exit, span, fiber)
+          } finally {
+            const isTimed = fiber.getFiberRef(FiberRef.currentTracerTimingEnabled)
+            const clock = Context.get(fiber.currentDefaultServices, Clock.Clock)
+            if (span.status._tag !== "Ended") span.end(isTimed ? clock.unsafeCurrentTimeNanos() : 0n, exit)
+          }
         })
-        return exit.pipe(Exit.zipLeft(recorded), Exit.zipLeft(ended))
+        return Exit.zipLeft(exit, ended)
       })
     return Effect.matchCauseEffect(run(span), {
       onFailure: (cause) => end(Exit.failCause(cause)),

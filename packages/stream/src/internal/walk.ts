@@ -86,17 +86,8 @@ const isPassed = ({ cursor, cursors, first }: Walk, id: string): boolean =>
 /** Where the page after this one begins: at the id that the page names, else at its outermost model. */
 export const nextCursor = (direction: Cursor.Cursor["_tag"], page: ModelPage): Option.Option<Cursor.Cursor> =>
   direction === "After"
-    ? Option.map(
-        page.last_id.pipe(Option.orElse(() => Arr.last(idsOf(page)))),
-        (id) => new Cursor.After({ id }, judged)
-      )
-    : Option.map(
-        page.first_id.pipe(Option.orElse(() => Arr.head(idsOf(page)))),
-        (id) => new Cursor.Before({ id }, judged)
-      )
-
-/** The ids of a page have been judged with it. */
-const judged = { disableValidation: true }
+    ? Option.map(page.last_id.pipe(Option.orElse(() => Arr.last(idsOf(page)))), Cursor.after)
+    : Option.map(page.first_id.pipe(Option.orElse(() => Arr.head(idsOf(page)))), Cursor.before)
 
 /** The ids on a page in the API's order. A model that could not be decoded may still tell its own. */
 const idsOf = ({ data, invalid }: ModelPage): ReadonlyArray<string> => {
