@@ -10,6 +10,7 @@
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import { nullable } from "./internal/fields.ts"
+import { remembering } from "./internal/judged.ts"
 import { open, wire } from "./internal/wire.ts"
 
 const supported = (description: string) => nullable(Schema.Boolean, description)
@@ -216,7 +217,11 @@ export interface ModelCapabilities extends Schema.Schema.Type<typeof modelCapabi
  * @since 0.1.0
  * @category schemas
  */
-export const ModelCapabilities: Schema.Schema<ModelCapabilities> = wire("ModelCapabilities", modelCapabilitiesShape)
+export const ModelCapabilities: Schema.Schema<ModelCapabilities> = wire(
+  "ModelCapabilities",
+  modelCapabilitiesShape,
+  remembering
+)
 
 /** The keys that a type names, without its index signature. */
 type NamedKey<A> = keyof { [K in keyof A as string extends K ? never : K]: A[K] } & string

@@ -158,7 +158,7 @@ class Decoded {
  * decoding, encoding and decoding gives an equal model. Models are equal when they say the same.
  *
  * To be fast, reading and writing do not copy: `capabilities` and `extra` are the objects of the JSON that was read.
- * Do not change them, nor that JSON.
+ * Do not change them, nor that JSON. Models that came over HTTP may share their capabilities, which are frozen then.
  *
  * @example
  * ```ts

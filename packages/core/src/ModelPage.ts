@@ -9,13 +9,16 @@ import * as Hash from "effect/Hash"
 import * as Option from "effect/Option"
 import * as ParseResult from "effect/ParseResult"
 import * as Schema from "effect/Schema"
+import { accepts } from "./internal/compile.ts"
 import { explain } from "./internal/explain.ts"
 import { extra, gather } from "./internal/extra.ts"
 import { encodeOption, nullable, optionField, withDefault } from "./internal/fields.ts"
+import * as Interning from "./internal/interning.ts"
 import { fieldsEqual } from "./internal/jsonEquals.ts"
 import { Count, NonEmptyText } from "./internal/leaves.ts"
 import { Json, leaf, open, wire } from "./internal/wire.ts"
 import { wireClass } from "./internal/wireClass.ts"
+import { ModelCapabilities } from "./ModelCapabilities.ts"
 import { ModelInfo, ModelInfoEncoded } from "./ModelInfo.ts"
 import { none as noRateLimits, RateLimits } from "./RateLimits.ts"
 
@@ -257,3 +260,26 @@ export const fromBody = (
     Either.map((page): ModelPage => Object.assign(page, { requestId, rateLimits })),
     Either.mapLeft((issue) => new ParseResult.ParseError({ issue }))
   )
+
+const isCapabilities = accepts(ModelCapabilities)
+
+/**
+ * Makes a `JSON.parse` for the bodies of one API. Capabilities that come again, as they do from model to model, are
+ * parsed and judged once: the values of later bodies share them, frozen. Nothing is learnt from the first body.
+ *
+ * **When to use**
+ *
+ * By whoever implements `Models` over a transport, once for all its pages.
+ *
+ * @example
+ * ```ts
+ * import * as ModelPage from "@anthropic-models/core/ModelPage"
+ *
+ * const parse = ModelPage.makeParse()
+ * const page = ModelPage.fromBody(parse(`{ "data": [{ "id": "claude-opus-4-6" }] }`))
+ * ```
+ *
+ * @since 0.1.0
+ * @category decoding
+ */
+export const makeParse = (): ((text: string) => unknown) => Interning.make("capabilities", isCapabilities)

@@ -1,4 +1,5 @@
 import * as Cursor from "@anthropic-models/core/Cursor"
+import type { ModelPage } from "@anthropic-models/core/ModelPage"
 import { Models } from "@anthropic-models/core/Models"
 import { FakeAnthropic, layerClient } from "@anthropic-models/testing/FakeAnthropic"
 import * as FakeAnthropicNode from "@anthropic-models/testing/FakeAnthropicNode"
@@ -46,6 +47,18 @@ const live = {
 }
 
 describe.each(Object.entries(live))("over %s", (_, layer) => {
+  it.live("holds capabilities that come again once", () =>
+    Effect.gen(function* () {
+      const { list } = yield* Models
+      const [first, , third, fourth] = yield* Effect.replicateEffect(list(), 4)
+      const capabilities = (page: ModelPage | undefined) =>
+        page?.data.map((model) => Option.getOrUndefined(model.capabilities)) ?? []
+      expect(capabilities(third).length).toBe(20)
+      expect(capabilities(third)).toEqual(capabilities(first))
+      for (const [index, shared] of capabilities(third).entries()) expect(capabilities(fourth)[index]).toBe(shared)
+    }).pipe(Effect.provide(layer))
+  )
+
   it.live("lists every model, in either direction", () =>
     Effect.gen(function* () {
       const older = yield* walk(Cursor.after)

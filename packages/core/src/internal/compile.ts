@@ -165,8 +165,3 @@ export const accepts = <A>(schema: Schema.Schema<A>): ((u: unknown) => u is A) =
 export const declareTest = (declaration: AST.AST, test: Test): void => {
   compiled.set(declaration, test)
 }
-
-/** Says that a declaration has the test of another schema. */
-export const declareAlike = (declaration: AST.AST, { ast }: { readonly ast: AST.AST }): void => {
-  declareTest(declaration, compile(ast))
-}

@@ -1,9 +1,10 @@
 import type * as Arbitrary from "effect/Arbitrary"
 import * as Either from "effect/Either"
+import { identity } from "effect/Function"
 import * as ParseResult from "effect/ParseResult"
 import * as Schema from "effect/Schema"
 import * as AST from "effect/SchemaAST"
-import { accepts, declareAlike, declareTest } from "./compile.ts"
+import { accepts, declareTest } from "./compile.ts"
 import { explain } from "./explain.ts"
 import { jsonEquals } from "./jsonEquals.ts"
 import { prettyJson } from "./prettyJson.ts"
@@ -46,9 +47,13 @@ export const leaf = <A>(is: (u: unknown) => u is A, annotations: LeafAnnotations
  * test is not sure or an error has to be explained. To everything else (JSON Schema, arbitrary values) it is the
  * schema.
  */
-export const wire = <A>(identifier: string, shape: Schema.Schema<A>): Schema.Schema<A> => {
+export const wire = <A>(
+  identifier: string,
+  shape: Schema.Schema<A>,
+  refine: (isValid: (u: unknown) => u is A) => (u: unknown) => u is A = identity
+): Schema.Schema<A> => {
   const schema = shape.annotations({ identifier, message })
-  const isValid = accepts(schema)
+  const isValid = refine(accepts(schema))
   let validate: ReturnType<typeof ParseResult.validateEither<A, A, never>> | undefined
   const judge = (u: unknown, options: AST.ParseOptions) => {
     if (isValid(u)) return Either.right(u)
@@ -66,6 +71,6 @@ export const wire = <A>(identifier: string, shape: Schema.Schema<A>): Schema.Sch
       [AST.SurrogateAnnotationId]: schema.ast
     }
   )
-  declareAlike(declaration.ast, schema)
+  declareTest(declaration.ast, isValid)
   return declaration
 }

@@ -21,6 +21,7 @@ import { useSpanUnguarded } from "./unguarded.ts"
 /** `Models` on top of exchanges. */
 export const service = (settings: Settings, exchange: Exchange): Context.Tag.Service<Models> => {
   const { baseUrl, betas, onInvalidModel } = settings
+  const parsePage = ModelPage.makeParse()
 
   const send = <A>(
     callName: string,
@@ -55,7 +56,7 @@ export const service = (settings: Settings, exchange: Exchange): Context.Tag.Ser
 
   const readPage = (answer: Answer, sent: Sent) => {
     const told = { onInvalidModel, requestId: requestIdOf(answer, sent), rateLimits: rateLimits(answer.headers) }
-    return readJson(answer, sent, (json) => ModelPage.fromBody(json, told))
+    return readJson(answer, sent, (json) => ModelPage.fromBody(json, told), parsePage)
   }
 
   return {
@@ -72,8 +73,13 @@ const readModel = (answer: Answer, sent: Sent) =>
 type Decode<A> = (json: unknown) => Either.Either<A, ParseResult.ParseError>
 
 /** Reads the JSON of a good answer, which may turn out to be none. */
-const readJson = <A>(answer: Answer, sent: Sent, decode: Decode<A>): Either.Either<A, ModelsError> => {
-  const parsed = parse(answer.body)
+const readJson = <A>(
+  answer: Answer,
+  sent: Sent,
+  decode: Decode<A>,
+  parseText?: (text: string) => unknown
+): Either.Either<A, ModelsError> => {
+  const parsed = parse(answer.body, undefined, parseText)
   const refuse = (reason: UnexpectedResponseError["reason"], detail: string) =>
     Either.left(unexpected(reason, detail, answer, sent))
   switch (parsed._tag) {
