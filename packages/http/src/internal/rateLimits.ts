@@ -1,6 +1,6 @@
 import { none, RateLimit, RateLimits } from "@anthropic-models/core/RateLimits"
-import * as DateTime from "effect/DateTime"
 import * as Option from "effect/Option"
+import * as Schema from "effect/Schema"
 
 type Headers = { readonly [name: string]: string | undefined }
 
@@ -9,8 +9,8 @@ const prefix = "anthropic-ratelimit-"
 const count = (text: string | undefined): Option.Option<number> =>
   text !== undefined && /^\d{1,15}$/.test(text) ? Option.some(Number(text)) : Option.none()
 
-const instant = (text: string | undefined): Option.Option<DateTime.Utc> =>
-  text !== undefined && /^\d{4}-\d\d-\d\dT/.test(text) ? Option.map(DateTime.make(text), DateTime.toUtc) : Option.none()
+const instant = (text: string | undefined): RateLimit["reset"] =>
+  Option.flatMap(Schema.decodeUnknownOption(RateLimit)({ reset: text }), ({ reset }) => reset)
 
 const limitOf = (headers: Headers, name: string): Option.Option<RateLimit> => {
   const limit = count(headers[`${prefix}${name}-limit`])
