@@ -7,47 +7,62 @@ export const indexOf = (id: string): number => Number(/^claude-bench-(\d{7})$/.e
 
 const lines = ["haiku", "sonnet", "opus", "fable", "mythos"]
 
-const model = (index: number) => {
-  const can = (bit: number) => ({ supported: ((index >> bit) & 1) === 0 })
+export interface List {
+  readonly total: number
+  /**
+   * How many different capabilities there are: models share them, as real ones do.
+   *
+   * @default 128
+   */
+  readonly variety?: number | undefined
+}
+
+export const defaultVariety = 128
+
+const capabilities = (kind: number, variety: number) => {
+  const bits = Math.max(1, Math.ceil(Math.log2(variety)))
+  const can = (leaf: number) => ({ supported: ((kind >> (leaf % bits)) & 1) === 0 })
   return {
-    type: "model",
-    id: idOf(index),
-    display_name: `Claude Bench ${index}`,
-    created_at: `${new Date(Date.UTC(2026, 9, 1) - index * 60_000).toISOString().slice(0, 19)}Z`,
-    capabilities: {
-      batch: can(0),
-      citations: can(1),
-      code_execution: can(2),
-      compaction: can(3),
-      context_management: {
-        clear_thinking_20251015: can(0),
-        clear_tool_uses_20250919: can(1),
-        compact_20260112: can(2),
-        supported: true
-      },
-      effort: { high: can(0), low: can(1), max: can(2), medium: can(3), supported: true, xhigh: can(4) },
-      image_input: can(4),
-      pdf_input: can(5),
-      server_tools: { code_execution: can(0), supported: true, web_search: can(1) },
-      structured_outputs: can(6),
-      thinking: {
-        supported: true,
-        types: { adaptive: can(0), between_tools: can(1), disabled: can(2), enabled: can(3) }
-      }
+    batch: can(0),
+    citations: can(1),
+    code_execution: can(2),
+    compaction: can(3),
+    context_management: {
+      clear_thinking_20251015: can(4),
+      clear_tool_uses_20250919: can(5),
+      compact_20260112: can(6),
+      supported: true
     },
-    max_input_tokens: 200_000 + (index % 5) * 200_000,
-    max_tokens: 64_000,
-    lifecycle: index % 7 === 0 ? "deprecated" : "active",
-    line: lines[index % lines.length],
-    deprecated_at: index % 7 === 0 ? "2026-08-01T00:00:00Z" : null,
-    retires_at: null
+    effort: { high: can(7), low: can(8), max: can(9), medium: can(10), supported: true, xhigh: can(11) },
+    image_input: can(12),
+    pdf_input: can(13),
+    server_tools: { code_execution: can(14), supported: true, web_search: can(15) },
+    structured_outputs: can(16),
+    thinking: {
+      supported: true,
+      types: { adaptive: can(17), between_tools: can(18), disabled: can(19), enabled: can(20) }
+    }
   }
 }
 
-/** The body of the page of at most `limit` models from `start` on, in a catalogue of `total`. */
-export const page = (total: number, start: number, limit: number): string => {
+const model = (index: number, variety: number) => ({
+  type: "model",
+  id: idOf(index),
+  display_name: `Claude Bench ${index}`,
+  created_at: `${new Date(Date.UTC(2026, 9, 1) - index * 60_000).toISOString().slice(0, 19)}Z`,
+  capabilities: capabilities(index % variety, variety),
+  max_input_tokens: 200_000 + (index % 5) * 200_000,
+  max_tokens: 64_000,
+  lifecycle: index % 7 === 0 ? "deprecated" : "active",
+  line: lines[index % lines.length],
+  deprecated_at: index % 7 === 0 ? "2026-08-01T00:00:00Z" : null,
+  retires_at: null
+})
+
+/** The body of the page of at most `limit` models from `start` on. */
+export const page = ({ total, variety = defaultVariety }: List, start: number, limit: number): string => {
   const end = Math.min(start + limit, total)
-  const data = Array.from({ length: Math.max(0, end - start) }, (_, offset) => model(start + offset))
+  const data = Array.from({ length: Math.max(0, end - start) }, (_, offset) => model(start + offset, variety))
   return JSON.stringify({
     data,
     first_id: data[0]?.id ?? null,

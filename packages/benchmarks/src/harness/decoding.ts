@@ -14,7 +14,7 @@ export interface Decoded {
   readonly decode: ReadonlyArray<number>
 }
 
-const text = page(2000, 0, 1000)
+const text = page({ total: 2000 }, 0, 1000)
 const decode = Schema.decodeUnknownSync(ModelPage)
 
 const once = (): readonly [parse: number, decode: number] => {

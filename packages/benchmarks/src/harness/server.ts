@@ -1,15 +1,15 @@
 /**
- * The process that answers: `GET /{total}/{delay}/v1/models` lists a catalogue of `total` models, `delay` milliseconds
- * late. Pages are made before they are measured, so that it is the clients that are measured.
+ * The process that answers: `GET /{total}/{variety}/{delay}/v1/models` lists a catalogue of `total` models with `variety`
+ * different capabilities, `delay` milliseconds late. Pages are made before they are measured, so that it is the clients that are measured.
  */
 import { createServer } from "node:http"
-import { idOf, indexOf, page } from "./catalogue.ts"
+import { idOf, indexOf, type List, page } from "./catalogue.ts"
 import { answering } from "./messages.ts"
 
 export type Question =
   | { readonly ask: "address" }
   /** Makes every page of a catalogue, and forgets those of others. */
-  | { readonly ask: "prepare"; readonly total: number; readonly limit: number }
+  | { readonly ask: "prepare"; readonly list: List; readonly limit: number }
   /** How many requests have come since this was last asked. */
   | { readonly ask: "requests" }
 
@@ -18,22 +18,21 @@ export type Answer = string | number
 const pages = new Map<string, Buffer>()
 let requests = 0
 
-const bodyOf = (total: number, start: number, limit: number): Buffer => {
-  const isLast = start + limit >= total
-  const key = isLast ? `${start}/${limit}/${total}` : `${start}/${limit}`
+const bodyOf = (list: List, start: number, limit: number): Buffer => {
+  const key = `${list.total}/${list.variety}/${start}/${limit}`
   const known = pages.get(key)
   if (known !== undefined) return known
-  const body = Buffer.from(page(total, start, limit))
+  const body = Buffer.from(page(list, start, limit))
   pages.set(key, body)
   return body
 }
 
-const route = /^\/(\d+)\/(\d+)\/v1\/models$/
+const route = /^\/(\d+)\/(\d+)\/(\d+)\/v1\/models$/
 
 const server = createServer((request, response) => {
   requests += 1
   const url = new URL(request.url ?? "/", "http://127.0.0.1")
-  const [, total, delay] = route.exec(url.pathname)?.map(Number) ?? []
+  const [, total, variety, delay] = route.exec(url.pathname)?.map(Number) ?? []
   const limit = Number(url.searchParams.get("limit") ?? 20)
   const after = url.searchParams.get("after_id")
   const start = after === null ? 0 : indexOf(after) + 1
@@ -42,7 +41,7 @@ const server = createServer((request, response) => {
     return
   }
   const send = () => {
-    const body = bodyOf(total, start, limit)
+    const body = bodyOf({ total, variety }, start, limit)
     response.writeHead(200, {
       "content-type": "application/json",
       "content-length": body.length,
@@ -70,7 +69,8 @@ answering<Question, Answer>(async (question) => {
       return listening
     case "prepare": {
       pages.clear()
-      for (let start = 0; start < question.total; start += question.limit) bodyOf(question.total, start, question.limit)
+      const { limit, list } = question
+      for (let start = 0; start < list.total; start += limit) bodyOf(list, start, limit)
       return pages.size
     }
     case "requests": {

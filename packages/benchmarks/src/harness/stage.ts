@@ -1,5 +1,6 @@
 /** The server and the clients, each a process of its own, as the rows use them. */
 import { script } from "./bundle.ts"
+import { defaultVariety, type List } from "./catalogue.ts"
 import { type Asked, start } from "./messages.ts"
 import type { Answer, Question } from "./server.ts"
 import type { Walk, Walked } from "./worker.ts"
@@ -9,8 +10,7 @@ export const clients = ["fetch", "sdk", "effectAi", "oursUndici", "oursFetch"] a
 
 export type ClientName = (typeof clients)[number]
 
-export interface Catalogue {
-  readonly total: number
+export interface Catalogue extends List {
   readonly limit: number
   /** How late each page is sent, in milliseconds. */
   readonly delay?: number
@@ -32,10 +32,10 @@ export const open = async (): Promise<Stage> => {
   for (const name of clients) scripts.set(name, await script(`clients/${name}`))
   const address = await server.ask({ ask: "address" })
   return {
-    prepare: async ({ delay = 0, limit, total }) => {
-      await server.ask({ ask: "prepare", total, limit })
+    prepare: async ({ delay = 0, limit, total, variety = defaultVariety }) => {
+      await server.ask({ ask: "prepare", list: { total, variety }, limit })
       await server.ask({ ask: "requests" })
-      return `${address}/${total}/${delay}`
+      return `${address}/${total}/${variety}/${delay}`
     },
     requests: async () => Number(await server.ask({ ask: "requests" })),
     client: (name, execArgv) => start<Walk, Walked>(scripts.get(name) ?? "", execArgv),
