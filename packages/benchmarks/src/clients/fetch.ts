@@ -1,11 +1,5 @@
 /** The floor: what every client that works by fetch must at least do. */
-import { serve } from "../harness/worker.ts"
-
-interface Page {
-  readonly data: ReadonlyArray<{ readonly id: string }>
-  readonly has_more: boolean
-  readonly last_id: string | null
-}
+import { type Page, serve } from "../harness/worker.ts"
 
 serve((baseUrl) => async (limit, see) => {
   let query = `limit=${limit}`

@@ -6,9 +6,27 @@ import type { Answer, Question } from "./server.ts"
 import type { Walk, Walked } from "./worker.ts"
 
 /** The clients that are measured, in the order of the table. */
-export const clients = ["fetch", "sdk", "effectAi", "oursUndici", "oursFetch"] as const
+export const clients = [
+  "fetch",
+  "sdk",
+  "effectAi",
+  "platformUndici",
+  "platformFetch",
+  "oursUndici",
+  "oursFetch"
+] as const
 
 export type ClientName = (typeof clients)[number]
+
+export const described: Readonly<Record<ClientName, string>> = {
+  fetch: "fetch and JSON.parse",
+  sdk: "the official SDK",
+  effectAi: "@effect/ai-anthropic",
+  platformUndici: "platform alone, undici",
+  platformFetch: "platform alone, fetch",
+  oursUndici: "ours, undici",
+  oursFetch: "ours, fetch"
+}
 
 export interface Catalogue extends List {
   readonly limit: number

@@ -4,6 +4,13 @@ import { answering } from "./messages.ts"
 /** Makes a client for a base URL. What it makes walks the whole list, and shows each model's id as it comes. */
 export type Client = (baseUrl: string) => (limit: number, see: (id: string) => void) => Promise<void>
 
+/** What is read of a page by a client that validates nothing. */
+export interface Page {
+  readonly data: ReadonlyArray<{ readonly id: string }>
+  readonly has_more: boolean
+  readonly last_id: string | null
+}
+
 export interface Walk {
   readonly baseUrl: string
   readonly limit: number

@@ -4,7 +4,7 @@ import { install, unbundled } from "../harness/installed.ts"
 import { alternate } from "../harness/sampling.ts"
 import type { Stage } from "../harness/stage.ts"
 import { measured, ratios } from "../harness/statistics.ts"
-import type { Row } from "./row.ts"
+import type { Goal, Row } from "./row.ts"
 
 /** The time from starting a process to the first that it prints, in milliseconds. */
 const firstLine = (path: string): Promise<number> =>
@@ -22,29 +22,24 @@ const firstLine = (path: string): Promise<number> =>
 /** Row 4: the time from the start of a process to the first model that it prints, over that of the SDK. */
 export const start = async (stage: Stage, rounds: number): Promise<ReadonlyArray<Row>> => {
   const baseUrl = await stage.prepare({ total: 20, limit: 20 })
-  const [ours, sdk]: readonly [Program, Program] = [
-    { name: "ours", platform: "node", baseUrl },
-    { name: "sdk", platform: "node", baseUrl }
-  ]
-  const beside = async (what: string, ours: string, sdk: string): Promise<Row> => {
-    for (const path of [ours, sdk]) await firstLine(path)
-    const times = await alternate(
-      [
-        ["ours", () => firstLine(ours)],
-        ["sdk", () => firstLine(sdk)]
-      ],
-      rounds
-    )
-    return {
+  const beside = async (
+    how: string,
+    pathOf: (which: Program) => Promise<string>,
+    goal?: Goal
+  ): Promise<ReadonlyArray<Row>> => {
+    const path = (name: Program["name"]) => pathOf({ name, platform: "node", baseUrl })
+    const paths = { sdk: await path("sdk"), ours: await path("ours"), platform: await path("platform") }
+    const samplers = (["sdk", "ours", "platform"] as const).map((name) => [name, () => firstLine(paths[name])] as const)
+    await alternate(samplers, 1)
+    const times = await alternate(samplers, rounds)
+    return (["ours", "platform"] as const).map((name) => ({
       row: "4 start",
-      what: `${what} / SDK's, to the first model`,
-      ...measured(ratios(times("ours"), times("sdk"))),
-      samples: { ours: times("ours"), sdk: times("sdk") }
-    }
+      what: `${name === "ours" ? "" : "the platform alone, "}${how} / SDK's, to the first model`,
+      ...measured(ratios(times(name), times("sdk"))),
+      goal: name === "ours" ? goal : undefined,
+      samples: { [name]: times(name), sdk: times("sdk") }
+    }))
   }
   await install()
-  return [
-    { ...(await beside("bundled", await program(ours), await program(sdk))), goal: { atMost: 1 } },
-    await beside("unbundled", await unbundled(ours), await unbundled(sdk))
-  ]
+  return [...(await beside("bundled", program, { atMost: 1 })), ...(await beside("unbundled", unbundled))]
 }

@@ -1,6 +1,6 @@
 /** Rows 1 and 2: what a walk takes, beside what it takes the official SDK. */
 import { alternate } from "../harness/sampling.ts"
-import { type Catalogue, type ClientName, type Stage, walker } from "../harness/stage.ts"
+import { type Catalogue, type ClientName, described, type Stage, walker } from "../harness/stage.ts"
 import { measured, ratios } from "../harness/statistics.ts"
 import type { Goal, Row } from "./row.ts"
 
@@ -32,14 +32,6 @@ const walks = async (
     }
   }
   return (name: ClientName): ReadonlyArray<number> => times.get(name) ?? []
-}
-
-const described: Readonly<Record<ClientName, string>> = {
-  fetch: "fetch and JSON.parse",
-  sdk: "the official SDK",
-  effectAi: "@effect/ai-anthropic",
-  oursUndici: "ours, undici",
-  oursFetch: "ours, fetch"
 }
 
 const ours = ["oursUndici", "oursFetch"] as const
@@ -79,7 +71,7 @@ const rows = async (
     }))
   }
   return [
-    ...(await beside([...ours, "fetch", "effectAi"], catalogue, list, goals)),
+    ...(await beside([...ours, "platformUndici", "platformFetch", "fetch", "effectAi"], catalogue, list, goals)),
     ...(await beside(ours, { ...catalogue, variety: catalogue.total }, `${list}, no two with the same capabilities`))
   ]
 }
