@@ -15,6 +15,7 @@ import { extra, gather } from "./internal/extra.ts"
 import { encodeOption, nullable, optionField, withDefault } from "./internal/fields.ts"
 import * as Interning from "./internal/interning.ts"
 import { fieldsEqual } from "./internal/jsonEquals.ts"
+import { remember } from "./internal/judged.ts"
 import { Count, NonEmptyText } from "./internal/leaves.ts"
 import { Json, leaf, open, wire } from "./internal/wire.ts"
 import { wireClass } from "./internal/wireClass.ts"
@@ -264,8 +265,14 @@ export const fromBody = (
 const isCapabilities = accepts(ModelCapabilities)
 
 /**
- * Makes a `JSON.parse` for the bodies of one API. Capabilities that come again, as they do from model to model, are
- * parsed and judged once: the values of later bodies share them, frozen. Nothing is learnt from the first body.
+ * Makes a `JSON.parse` for the bodies of one API, which parses and judges the capabilities that models have in common
+ * once, and shares them, frozen.
+ *
+ * **Details**
+ *
+ * What it gives equals what `JSON.parse` gives, whatever the text, and so does what it throws. It learns from the
+ * second body on, and keeps up to 256 texts of capabilities as long as it lives. They are found in JSON that is written
+ * without blanks.
  *
  * **When to use**
  *
@@ -282,4 +289,7 @@ const isCapabilities = accepts(ModelCapabilities)
  * @since 0.1.0
  * @category decoding
  */
-export const makeParse = (): ((text: string) => unknown) => Interning.make("capabilities", isCapabilities)
+export const makeParse = (): ((text: string) => unknown) =>
+  Interning.make("capabilities", (shared) => {
+    if (isCapabilities(shared)) remember(shared)
+  })

@@ -4,13 +4,14 @@ import { describe, expect, it } from "@effect/vitest"
 import * as Either from "effect/Either"
 import * as FastCheck from "effect/FastCheck"
 import * as Option from "effect/Option"
-import * as Schema from "effect/Schema"
+import { accepts } from "../src/internal/compile.ts"
 import { jsonEquals } from "../src/internal/jsonEquals.ts"
+import { remember, remembering } from "../src/internal/judged.ts"
 import { prettyJson } from "../src/internal/prettyJson.ts"
 import * as Texts from "../src/internal/texts.ts"
 
-const first = { batch: { supported: true }, effort: { high: { supported: true }, supported: true } }
-const second = { batch: { supported: false }, effort: { high: { supported: true }, supported: true } }
+const first = { batch: { supported: true }, effort: { high: { supported: true }, low: { supported: true } } }
+const second = { batch: { supported: false }, effort: { high: { supported: true }, low: { supported: true } } }
 
 const bodyOf = (...capabilities: ReadonlyArray<unknown>): string =>
   JSON.stringify({
@@ -35,6 +36,23 @@ const outcome = (parse: (text: string) => unknown, text: string) =>
 const capabilitiesOf = (parse: (text: string) => unknown, text: string): ReadonlyArray<ModelCapabilities> =>
   Either.getOrThrow(ModelPage.fromBody(parse(text))).data.flatMap((model) => Option.toArray(model.capabilities))
 
+/** Every object in a value. */
+const nodesOf = (value: unknown): ReadonlyArray<object> =>
+  typeof value === "object" && value !== null ? [value, ...Object.values(value).flatMap(nodesOf)] : []
+
+const isFrozen = (value: unknown): boolean => nodesOf(value).length > 0 && nodesOf(value).every(Object.isFrozen)
+
+/** Capabilities that are like no others. */
+const unlike = (from: number, count: number) =>
+  Array.from({ length: count }, (_, index) => ({ batch: { number: from + index, why: "x".repeat(50) } }))
+
+const isShared = (parse: (text: string) => unknown, value: unknown): boolean => {
+  const [one, other] = capabilitiesOf(parse, bodyOf(value, value))
+  expect(one).toEqual(value)
+  expect(other).toEqual(value)
+  return one === other && isFrozen(one)
+}
+
 describe("sharing", () => {
   it("gives the same object for the same capabilities, in later bodies too", () => {
     const parse = taught()
@@ -46,18 +64,26 @@ describe("sharing", () => {
     expect(b).toBe(d)
   })
 
-  it("freezes what is shared, at every depth", () => {
-    const [shared] = capabilitiesOf(taught(), bodyOf(first))
-    expect(Object.isFrozen(shared)).toBe(true)
-    expect(Object.isFrozen(shared?.effort?.high)).toBe(true)
+  it("freezes all of what is shared, and what is changed before it is learnt is learnt as it came", () => {
+    const value = {
+      batch: { supported: false },
+      a: { b: null, c: 0, d: "", e: false, f: [{}, [1]] },
+      why: "x".repeat(50)
+    }
+    const parse = ModelPage.makeParse()
+    for (let i = 0; i < 2; i++) {
+      const [own] = capabilitiesOf(parse, bodyOf(value))
+      expect(Object.isFrozen(own)).toBe(false)
+      Object.assign(own ?? {}, { batch: { supported: true } })
+    }
+    expect(isShared(parse, value)).toBe(true)
   })
 
   it("learns nothing from the first body", () => {
     const parse = ModelPage.makeParse()
-    const [a, b] = capabilitiesOf(parse, bodyOf(first, first))
-    const [c] = capabilitiesOf(parse, bodyOf(first))
-    expect(a).not.toBe(b)
-    expect(Object.isFrozen(c)).toBe(false)
+    expect(isShared(parse, first)).toBe(false)
+    expect(isShared(parse, first)).toBe(false)
+    expect(isShared(parse, first)).toBe(true)
   })
 
   it("keeps what each parser has learnt to itself", () => {
@@ -67,8 +93,98 @@ describe("sharing", () => {
     expect(a).not.toBe(b)
   })
 
-  it("accepts what is shared, and refuses it where it is wrong", () => {
-    const wrong = { effort: { supported: "yes" } }
+  it("does not learn what is short, long, or no object", () => {
+    const parse = taught()
+    for (const value of [{}, { batch: { supported: true } }, { why: "x".repeat(5000) }]) {
+      for (let i = 0; i < 3; i++) expect(isShared(parse, value)).toBe(false)
+    }
+    const list = bodyOf(["x".repeat(100)])
+    for (let i = 0; i < 3; i++) expect(nodesOf(parse(list)).some(Object.isFrozen)).toBe(false)
+  })
+
+  it("looks up texts in vain only so often in one body", () => {
+    const parse = taught()
+    const [...few] = capabilitiesOf(parse, bodyOf(...unlike(0, 256), first))
+    expect(isFrozen(few.at(-1))).toBe(true)
+    const [...many] = capabilitiesOf(parse, bodyOf(...unlike(1000, 400), first))
+    expect(many.at(-1)).toEqual(first)
+    expect(isFrozen(many.at(-1))).toBe(false)
+    const [...enough] = capabilitiesOf(
+      parse,
+      bodyOf(...Array.from({ length: 200 }, () => first), ...unlike(2000, 400), first)
+    )
+    expect(isFrozen(enough.at(-1))).toBe(true)
+    const [...nulls] = capabilitiesOf(parse, bodyOf(...Array.from({ length: 1000 }, () => null), first))
+    expect(isFrozen(nulls.at(-1))).toBe(true)
+  })
+})
+
+describe("bounds", () => {
+  const alike = Array.from({ length: 200 }, () => first)
+
+  it("knows 256 texts, and others only after none of them came", () => {
+    const parse = taught()
+    for (let from = 0; from < 254; from += 2) parse(bodyOf(...alike, ...unlike(from, 2)))
+    const [known = {}] = unlike(253, 1)
+    const [unknown = {}] = unlike(254, 1)
+    for (let i = 0; i < 3; i++) {
+      expect(isShared(parse, known)).toBe(true)
+      parse(bodyOf(...alike, unknown))
+      const [, other] = capabilitiesOf(parse, bodyOf(first, unknown))
+      expect(isFrozen(other)).toBe(false)
+    }
+    parse(bodyOf(unknown))
+    expect(isShared(parse, unknown)).toBe(true)
+    expect(isShared(parse, known)).toBe(false)
+  })
+
+  it("counts a text that comes often in one body once", () => {
+    const parse = taught()
+    for (const value of unlike(0, 6)) parse(bodyOf(...alike, ...alike, ...Array.from({ length: 64 }, () => value)))
+    const [another] = unlike(6, 1)
+    parse(bodyOf(...alike, another))
+    expect(isShared(parse, another)).toBe(true)
+  })
+
+  it("gives up for good where texts do not come again", () => {
+    const parse = taught()
+    for (let body = 0; body < 20; body++) parse(bodyOf(...alike))
+    expect(isShared(parse, first)).toBe(true)
+    for (let from = 0; from < 384; from += 64) parse(bodyOf(...unlike(from, 64)))
+    for (let i = 0; i < 3; i++) expect(isShared(parse, first)).toBe(false)
+  })
+
+  it("does not give up where most of them do", () => {
+    const parse = taught()
+    for (let from = 0; from < 4000; from += 40) parse(bodyOf(...alike, ...unlike(from, 40)))
+    expect(isShared(parse, first)).toBe(true)
+  })
+
+  it.each([
+    ["have to be parsed twice", `{"data":[{"extra":{"capabilities":${JSON.stringify(first)}}}]}`],
+    ["do not parse", `{"data":[`]
+  ])("gives up where bodies %s", (_, body) => {
+    const parse = taught()
+    expect(isShared(parse, first)).toBe(true)
+    for (let i = 0; i < 20; i++) expect(outcome(parse, body)).toEqual(outcome(JSON.parse, body))
+    expect(isShared(parse, first)).toBe(false)
+  })
+})
+
+describe("judging", () => {
+  const never = (u: unknown): u is never => nodesOf(u).length < 0
+  const isRemembered = remembering(never)
+
+  it("remembers what it shares, and was accepted", () => {
+    const [shared] = capabilitiesOf(taught(), bodyOf(first))
+    const [alone] = capabilitiesOf(ModelPage.makeParse(), bodyOf(first))
+    expect(isRemembered(shared)).toBe(true)
+    expect(isRemembered(alone)).toBe(false)
+    expect(isRemembered(undefined)).toBe(false)
+  })
+
+  it("judges what was not accepted each time", () => {
+    const wrong = { effort: { supported: "yes", why: "x".repeat(50) } }
     const parse = ModelPage.makeParse()
     for (let i = 0; i < 4; i++) {
       const body = parse(bodyOf(first, wrong))
@@ -77,32 +193,13 @@ describe("sharing", () => {
       expect(invalid?.reason).toContain("supported")
       expect(others).toEqual([])
     }
-    const [shared] = capabilitiesOf(taught(), bodyOf(first))
-    expect(Schema.is(ModelCapabilities)(shared)).toBe(true)
   })
 
-  it("gives up where no capabilities come again, and does not where most do", () => {
-    const unlike = (from: number) => Array.from({ length: 40 }, (_, index) => ({ batch: { number: from + index } }))
-    const stubborn = ModelPage.makeParse()
-    for (let from = 0; from < 400; from += 40) stubborn(bodyOf(...unlike(from)))
-    const ends = [first, first, first].map((value) => capabilitiesOf(stubborn, bodyOf(value))[0])
-    expect(ends.map(Object.isFrozen)).toEqual([false, false, false])
-
-    const patient = taught()
-    const alike = Array.from({ length: 200 }, () => first)
-    for (let from = 0; from < 4000; from += 40) patient(bodyOf(...alike, ...unlike(from)))
-    const [known] = capabilitiesOf(patient, bodyOf(...alike)).slice(-1)
-    expect(Object.isFrozen(known)).toBe(true)
-  })
-
-  it("does not keep a text that is long", () => {
-    const long = { batch: { supported: true, why: "x".repeat(9000) } }
-    const parse = taught()
-    for (let i = 0; i < 3; i++) {
-      const [value] = capabilitiesOf(parse, bodyOf(long))
-      expect(value).toEqual(long)
-      expect(Object.isFrozen(value)).toBe(false)
-    }
+  it("asks the memory first", () => {
+    const wrong = Object.freeze({ effort: "no" })
+    expect(accepts(ModelCapabilities)(wrong)).toBe(false)
+    remember(wrong)
+    expect(accepts(ModelCapabilities)(wrong)).toBe(true)
   })
 })
 
@@ -195,17 +292,22 @@ describe("Texts", () => {
     { minLength: 1 }
   )
 
-  it.prop("finds each text where it begins, and no other", [texts, FastCheck.string()], ([texts, before]) => {
-    const known = Texts.make()
-    for (const text of texts) {
-      expect(known.find(text, 0)).toBeUndefined()
-      known.add({ text, value: {} })
-    }
-    expect(known.size()).toBe(texts.length)
-    for (const text of texts) {
-      expect(known.find(`${before}${text},{`, before.length)?.text).toBe(text)
-      expect(known.find(text.slice(0, -1), 0)).toBeUndefined()
-    }
-    expect(known.find("", 0)).toBeUndefined()
-  })
+  it.prop(
+    "finds each text where it begins, and no other",
+    [texts, FastCheck.string()],
+    ([texts, before]) => {
+      const known = Texts.make()
+      for (const text of texts) {
+        expect(known.find(text, 0)).toBeUndefined()
+        known.add({ text, value: {} })
+      }
+      expect(known.size()).toBe(texts.length)
+      for (const text of texts) {
+        expect(known.find(`${before}${text},{`, before.length)?.text).toBe(text)
+        expect(known.find(text.slice(0, -1), 0)).toBeUndefined()
+      }
+      expect(known.find("", 0)).toBeUndefined()
+    },
+    { fastCheck: { numRuns: 2000 } }
+  )
 })

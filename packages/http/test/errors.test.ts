@@ -356,7 +356,7 @@ describe("scrubbing", () => {
 describe("parse", () => {
   it.prop("reads all JSON, and calls every beginning of an object or a list cut", [FastCheck.json()], ([json]) => {
     expect(parse(bytesOf(json))).toEqual({ _tag: "Json", value: JSON.parse(json) })
-    expect(parse(bytesOf(json), textOf)).toEqual({ _tag: "Json", value: JSON.parse(json) })
+    expect(parse(bytesOf(json), { textOf })).toEqual({ _tag: "Json", value: JSON.parse(json) })
     if (!/^[[{]/.test(json)) return
     for (let end = 1; end < Math.min(json.length, 50); end++) {
       expect(parse(bytesOf(json.slice(0, end)))).toEqual({ _tag: "Cut" })

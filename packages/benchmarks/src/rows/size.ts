@@ -25,7 +25,7 @@ export const size = async (): Promise<ReadonlyArray<Row>> => {
       value: kilobytes(await ownSize({ name: "ours", platform: "node" })),
       unit: "kB",
       goal: { atMost: 15 },
-      budget: { atMost: 17.9 }
+      budget: { atMost: 18 }
     },
     { row, what: "the platform alone / SDK's", value: (await node("platform")) / sdk },
     { row, what: "by barrel imports / SDK's", value: (await node("oursBarrel")) / sdk },

@@ -9,9 +9,8 @@ import * as AST from "effect/SchemaAST"
  */
 export type Test = (u: unknown) => boolean
 
-type Json = { readonly [key: string]: unknown }
-
-const isRecord = (u: unknown): u is Json => typeof u === "object" && u !== null && !Array.isArray(u)
+export const isRecord = (u: unknown): u is { [key: string]: unknown } =>
+  typeof u === "object" && u !== null && !Array.isArray(u)
 
 const never: Test = () => false
 

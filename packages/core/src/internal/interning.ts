@@ -1,45 +1,58 @@
-import { remember } from "./judged.ts"
-import { prettyJson } from "./prettyJson.ts"
+import { isRecord } from "./compile.ts"
 import * as Texts from "./texts.ts"
 
-/** So many texts are known at a time, of at most so many characters. */
+/** So many texts are known at a time, of so many characters each. */
 const maxKnown = 256
-const maxLength = 2 ** 13
+const maxLength = 2 ** 12
 
-/** So many texts of one body are learnt, at most. */
+/** A shorter text is parsed faster than it is replaced. */
+const minLength = 64
+
+/** So many texts of a body are learnt, and so many more are looked up in vain than are found. */
 const maxLearnt = 64
+const maxMisses = 256
 
-/** To learn a text costs one, to meet a known one earns a fourth, and who has nothing left gives up. */
+/**
+ * To learn a text costs one, and to parse a body twice, 16; a text that is met again earns a fourth. At nothing, it is
+ * given up for good.
+ */
 const maxCredit = 256
 
-/** No string of a body has this character, unless the body has it, or the escape of a character below U+0100. */
+/** No string of a body has this character, unless the body itself has it, or an escape of it. */
 const mark = "\x7f"
-const escape = "\\u00"
-
-type Json = Record<string, unknown>
-
-const isObject = (u: unknown): u is Json => typeof u === "object" && u !== null
+const escape = "\\u007"
 
 const parse: (text: string) => unknown = JSON.parse
 
-const freeze = (value: unknown): unknown => {
-  const rest: Array<unknown> = [value]
-  for (let node = rest.pop(); node !== undefined; node = rest.pop()) {
-    if (isObject(node)) rest.push(...Object.values(Object.freeze(node)))
+/** The text of a value; nothing, if it is too deep for one. */
+const textOf = (value: unknown): string | undefined => {
+  try {
+    return JSON.stringify(value)
+  } catch {
+    return undefined
   }
-  return value
+}
+
+const freeze = (value: unknown): void => {
+  const rest = [value]
+  for (let node = rest.pop(); node !== undefined; node = rest.pop()) {
+    if (typeof node !== "object" || node === null) continue
+    const values: ReadonlyArray<unknown> = Object.values(Object.freeze(node))
+    rest.push(...values)
+  }
 }
 
 /**
- * A `JSON.parse` for bodies whose `data` are objects that repeat what they have under `key`: such a text is parsed
- * and judged once, and its value is frozen and shared.
+ * A `JSON.parse` for bodies whose `data` are objects that repeat the objects that they have under `key`: such a text is
+ * parsed once, and its value is frozen and shared. `onShared` hears of each value before it is.
  *
- * A known text that follows the key is replaced by a string with a mark, and what is parsed of that string by the
- * known value. This is exact. Outside of strings, the text of an object is that object wherever it stands; within a
- * string, the quote before the mark would end it, and the mark is no JSON. So a body that parses without its known
- * texts parses with them; and if one of the strings is not where it is looked for, the body is parsed as it came.
+ * A known text that follows the key and its colon is replaced by a string with a mark, and what is parsed of that
+ * string by the known value. This is exact. Outside of strings, what follows a colon is a value, and the text of an
+ * object is that object; within a string, the quote before the mark would end it, and the mark is no JSON. So a body
+ * that parses without its known texts parses with them; and if one of the strings is not where it is looked for, the
+ * body is parsed as it came.
  */
-export const make = (key: string, isValid: (u: unknown) => u is object): ((text: string) => unknown) => {
+export const make = (key: string, onShared: (value: unknown) => void): ((text: string) => unknown) => {
   const anchor = `"${key}":`
   let texts = Texts.make()
   let credit = maxCredit
@@ -49,26 +62,29 @@ export const make = (key: string, isValid: (u: unknown) => u is object): ((text:
     const values: Array<unknown> = []
     let short = ""
     let done = 0
+    let misses = 0
     for (let at = text.indexOf(anchor); at >= 0; at = text.indexOf(anchor, at)) {
       at += anchor.length
+      if (!text.startsWith("{", at)) continue
       const known = texts.find(text, at)
-      if (known === undefined) continue
-      short += `${text.slice(done, at)}"${mark}${values.length}"`
-      values.push(known.value)
-      done = at += known.text.length
+      if (known !== undefined) {
+        short += `${text.slice(done, at)}"${mark}${values.length}"`
+        values.push(known.value)
+        done = at += known.text.length
+      } else if (++misses > maxMisses + values.length) break
     }
     return { short: short + text.slice(done), values }
   }
 
   /** Puts the values in their places, and gives what else is there; nothing, if a value found no place. */
-  const restore = (body: unknown, values: ReadonlyArray<unknown>): ReadonlyArray<object> | undefined => {
-    const list: ReadonlyArray<unknown> = isObject(body) && Array.isArray(body["data"]) ? body["data"] : []
-    const others: Array<object> = []
+  const restore = (body: unknown, values: ReadonlyArray<unknown>): ReadonlyArray<unknown> | undefined => {
+    const data: ReadonlyArray<unknown> = isRecord(body) && Array.isArray(body["data"]) ? body["data"] : []
+    const others: Array<unknown> = []
     let restored = 0
-    for (const item of list) {
-      if (!isObject(item)) continue
+    for (const item of data) {
+      if (!isRecord(item)) continue
       const value = item[key]
-      if (isObject(value)) others.push(value)
+      if (isRecord(value)) others.push(value)
       else if (typeof value === "string" && value.startsWith(mark)) {
         item[key] = values[Number(value.slice(1))]
         restored++
@@ -77,14 +93,13 @@ export const make = (key: string, isValid: (u: unknown) => u is object): ((text:
     return restored === values.length ? others : undefined
   }
 
-  const learn = (value: object) => {
-    const text = prettyJson(value)
+  const learn = (value: unknown) => {
+    const text = textOf(value)
     credit--
-    // What is too deep to be written begins otherwise.
-    if (!text.startsWith("{") || text.length > maxLength || texts.find(text, 0) !== undefined) return
-    if (texts.size() === maxKnown) texts = Texts.make()
-    const shared = freeze(parse(text))
-    if (isValid(shared)) remember(shared)
+    if (text === undefined || text.length < minLength || text.length > maxLength || texts.find(text, 0)) return
+    const shared = parse(text)
+    freeze(shared)
+    onShared(shared)
     texts.add({ text, value: shared })
   }
 
@@ -92,10 +107,12 @@ export const make = (key: string, isValid: (u: unknown) => u is object): ((text:
     const { short, values } = replace(text)
     const body = parse(short)
     const others = restore(body, values)
-    if (others === undefined) return parse(text)
+    if (others === undefined) return undefined
     credit = Math.min(credit + values.length / 4, maxCredit)
+    // What is known comes no more.
+    if (texts.size() === maxKnown && values.length === 0 && others.length > 0) texts = Texts.make()
     // The first body is no reason to learn: often there is no second one.
-    if (!isFirst) others.slice(0, Math.min(credit, maxLearnt)).forEach(learn)
+    if (!isFirst) others.slice(0, Math.min(maxLearnt, maxKnown - texts.size())).forEach(learn)
     isFirst = false
     return body
   }
@@ -103,10 +120,12 @@ export const make = (key: string, isValid: (u: unknown) => u is object): ((text:
   return (text) => {
     if (credit < 1 || text.includes(mark) || text.includes(escape)) return parse(text)
     try {
-      return interned(text)
+      const body = interned(text)
+      if (body !== undefined) return body
     } catch {
-      // What is wrong with a body is told by the body itself.
-      return parse(text)
+      // What is wrong with it is told by the body as it came.
     }
+    credit -= 16
+    return parse(text)
   }
 }

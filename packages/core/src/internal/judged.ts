@@ -1,11 +1,11 @@
 const judged = new WeakSet<object>()
 
-/** Says of a value that cannot change any more that it was accepted. */
-export const remember = (value: object): void => {
-  judged.add(value)
+/** Says of capabilities that they have been accepted and cannot change any more. */
+export const remember = (capabilities: object): void => {
+  judged.add(capabilities)
 }
 
-/** A test that does not judge again what it has accepted. */
+/** A test of capabilities that does not judge again what it has accepted. */
 export const remembering =
   <A>(isValid: (u: unknown) => u is A) =>
   (u: unknown): u is A =>

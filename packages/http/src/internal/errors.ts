@@ -73,7 +73,7 @@ export const requestOf = ({ attempts, method, url }: Sent) => ({ method, url: ur
  * An envelope under a good status is the error that it names, as if it had come with the status of that type.
  */
 export const ofAnswer = (answer: Answer, sent: Sent): ModelsError => {
-  const parsed = parse(answer.body, textOf)
+  const parsed = parse(answer.body, { textOf })
   const named = parsed._tag === "Json" ? envelope(parsed.value) : undefined
   const { status } = answer
   const type = named?.type ?? typeOfStatus[status] ?? "api_error"

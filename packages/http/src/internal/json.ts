@@ -16,14 +16,20 @@ const strictTextOf = (body: Uint8Array): string => strict.decode(body)
 /** Up to here, twice the largest page of the API, a body is parsed without being looked over. */
 const small = 2 ** 21
 
+interface Reading {
+  /** @default strict UTF-8 */
+  readonly textOf?: (body: Uint8Array) => string
+  /** @default JSON.parse */
+  readonly parseText?: (text: string) => unknown
+}
+
 /**
  * Reads JSON whatever the content type says. A text that begins like JSON, and is none, was cut off or damaged; so was
  * one that is no UTF-8, unless it is read with `textOf`.
  */
 export const parse = (
   body: Uint8Array,
-  read = strictTextOf,
-  parseText: (text: string) => unknown = JSON.parse
+  { parseText = JSON.parse, textOf: read = strictTextOf }: Reading = {}
 ): Parsed => {
   const much = body.length > small ? outsized(body) : undefined
   if (much !== undefined) return { _tag: much }

@@ -9,8 +9,10 @@ const prefix = "anthropic-ratelimit-"
 const count = (text: string | undefined): Option.Option<number> =>
   text !== undefined && /^\d{1,15}$/.test(text) ? Option.some(Number(text)) : Option.none()
 
-const instant = (text: string | undefined): RateLimit["reset"] =>
-  Option.flatMap(Schema.decodeUnknownOption(RateLimit)({ reset: text }), ({ reset }) => reset)
+const instant = (reset: string | undefined): RateLimit["reset"] =>
+  reset === undefined
+    ? Option.none()
+    : Option.flatMap(Schema.decodeUnknownOption(RateLimit)({ reset }), (limit) => limit.reset)
 
 const limitOf = (headers: Headers, name: string): Option.Option<RateLimit> => {
   const limit = count(headers[`${prefix}${name}-limit`])

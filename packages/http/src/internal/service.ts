@@ -56,7 +56,7 @@ export const service = (settings: Settings, exchange: Exchange): Context.Tag.Ser
 
   const readPage = (answer: Answer, sent: Sent) => {
     const told = { onInvalidModel, requestId: requestIdOf(answer, sent), rateLimits: rateLimits(answer.headers) }
-    return readJson(answer, sent, (json) => ModelPage.fromBody(json, told), parsePage)
+    return readJson(answer, sent, (json) => ModelPage.fromBody(json, told), { parseText: parsePage })
   }
 
   return {
@@ -77,9 +77,9 @@ const readJson = <A>(
   answer: Answer,
   sent: Sent,
   decode: Decode<A>,
-  parseText?: (text: string) => unknown
+  reading?: Parameters<typeof parse>[1]
 ): Either.Either<A, ModelsError> => {
-  const parsed = parse(answer.body, undefined, parseText)
+  const parsed = parse(answer.body, reading)
   const refuse = (reason: UnexpectedResponseError["reason"], detail: string) =>
     Either.left(unexpected(reason, detail, answer, sent))
   switch (parsed._tag) {
@@ -107,7 +107,7 @@ const readJson = <A>(
  * more: so the answer is read again, without secrets.
  */
 const mistake = ({ body }: Answer, { scrub }: Sent, decode: Decode<unknown>): string => {
-  const parsed = parse(body, (body) => scrub(textOf(body)))
+  const parsed = parse(body, { textOf: (body) => scrub(textOf(body)) })
   const decoded = parsed._tag === "Json" ? decode(parsed.value) : Either.void
   return Either.isLeft(decoded) ? scrub(decoded.left.message) : "another shape"
 }
