@@ -1,6 +1,7 @@
 /**
- * The process that answers: `GET /{total}/{variety}/{delay}/v1/models` lists a catalogue of `total` models with `variety`
- * different capabilities, `delay` milliseconds late. Pages are made before they are measured, so that it is the clients that are measured.
+ * The process that answers: `GET /{total}/{variety}/{delay}/v1/models` lists a catalogue of `total` models with
+ * `variety` different capabilities, `delay` milliseconds late. Pages are made before they are measured, so that it is
+ * the clients that are measured.
  */
 import { createServer } from "node:http"
 import { idOf, indexOf, type List, page } from "./catalogue.ts"
