@@ -45,7 +45,7 @@ export const leaf = <A>(is: (u: unknown) => u is A, annotations: LeafAnnotations
 /**
  * A schema of JSON as it comes, handed on uncopied: its compiled test is asked first, the schema itself where the
  * test is not sure or an error has to be explained. To everything else (JSON Schema, arbitrary values) it is the
- * schema.
+ * schema. `refine` may answer in place of the test what it knows without it.
  */
 export const wire = <A>(
   identifier: string,
