@@ -10,7 +10,7 @@ const lines = ["haiku", "sonnet", "opus", "fable", "mythos"]
 export interface List {
   readonly total: number
   /**
-   * How many different capabilities there are: models share them, as real ones do.
+   * How many different capabilities there are, which the models take in turn.
    *
    * @default 128
    */
