@@ -74,6 +74,18 @@ describe("timestamp", () => {
     { fastCheck: { numRuns: 10_000 } }
   )
 
+  it.prop(
+    "knows the days of every month",
+    [FastCheck.nat(9999), FastCheck.integer({ min: 1, max: 12 }), FastCheck.integer({ min: 28, max: 31 })],
+    ([year, month, day]) => {
+      const noon = new Date(0)
+      noon.setUTCFullYear(year, month - 1, day)
+      const text = `${String(year).padStart(4, "0")}-${clock(month)}-${day}T12:00:00Z`
+      expect(isTimestamp(text)).toBe(noon.getUTCDate() === day)
+    },
+    { fastCheck: { numRuns: 10_000 } }
+  )
+
   const offsets = FastCheck.integer({ min: -23 * 60 - 59, max: 23 * 60 + 59 })
   const inner = FastCheck.date({
     min: new Date(earliest + 86_400_000),

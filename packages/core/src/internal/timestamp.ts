@@ -15,17 +15,15 @@ const digit = (text: string, at: number): number => text.charCodeAt(at) - 48
 
 const twoDigits = (text: string, at: number): number => digit(text, at) * 10 + digit(text, at + 1)
 
-const isLeap = (year: number): boolean => year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
-
-const daysInMonth = (year: number, month: number): number =>
-  month === 2 ? (isLeap(year) ? 29 : 28) : [4, 6, 9, 11].includes(month) ? 30 : 31
-
 /** The days since the epoch, in the calendar that counts its years from March, where leap days come last. */
 const epochDay = (year: number, month: number, day: number): number => {
   const years = month > 2 ? year : year - 1
   const dayOfYear = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) + day - 1
   return years * 365 + Math.floor(years / 4) - Math.floor(years / 100) + Math.floor(years / 400) + dayOfYear - 719_468
 }
+
+/** Up to the first of the next month, which is month 13 after December. */
+const daysInMonth = (year: number, month: number): number => epochDay(year, month + 1, 1) - epochDay(year, month, 1)
 
 const yearOf = (text: string): number => twoDigits(text, 0) * 100 + twoDigits(text, 2)
 
