@@ -1,6 +1,7 @@
-import type { Cursor } from "@anthropic-models/core/Cursor"
+import * as Cursor from "@anthropic-models/core/Cursor"
 import { InvalidParameterError } from "@anthropic-models/core/ModelsError"
 import * as Either from "effect/Either"
+import * as Schema from "effect/Schema"
 
 /** The value of a parameter, refused unless it is a whole number in the range. */
 export const whole = (
@@ -22,17 +23,8 @@ const show = (value: unknown): string => {
 }
 
 /** Where a walk begins, refused unless it is a cursor: one that was stored may have become anything. */
-export const start = (from: Cursor | undefined): Either.Either<void, InvalidParameterError> => {
-  const given: unknown = from
-  const isCursor =
-    typeof given === "object" &&
-    given !== null &&
-    "_tag" in given &&
-    (given._tag === "After" || given._tag === "Before") &&
-    "id" in given &&
-    typeof given.id === "string" &&
-    given.id !== ""
-  return given === undefined || isCursor
+export const start = (from: Cursor.Cursor | undefined): Either.Either<void, InvalidParameterError> =>
+  from === undefined || (Schema.is(Schema.encodedSchema(Cursor.Cursor))(from) && from.id !== "")
     ? Either.void
     : Either.left(
         new InvalidParameterError({
@@ -40,4 +32,3 @@ export const start = (from: Cursor | undefined): Either.Either<void, InvalidPara
           detail: "must be a Cursor with the id of a model, or undefined"
         })
       )
-}
