@@ -2,7 +2,6 @@ import * as Either from "effect/Either"
 
 /** Where the API is. */
 export interface BaseUrl {
-  readonly origin: string
   /** The URL without a slash at its end. */
   readonly href: string
   /** The name or address, an IPv6 address without brackets. */
@@ -36,7 +35,6 @@ export const parse = (text: string, allowInsecureHttp: boolean): Either.Either<B
     return Either.left("must be https, or allowInsecureHttp set")
   }
   return Either.right({
-    origin: url.origin,
     href: url.origin + path,
     host: url.hostname.replaceAll(/[[\]]/g, ""),
     port: url.port === "" ? (url.protocol === "https:" ? 443 : 80) : Number(url.port)

@@ -8,6 +8,9 @@ const transportName = /^(?:(?:proxy-)?connection|content-length|expect|keep-aliv
 /** Names whose values are secrets, whoever gives them. */
 const secretName = /(?:^|-)(?:api-?key|authorization|cookie|secret|token)$/i
 
+/** The number that a header's value is, if it is a whole one. */
+export const wholeNumber = (value = ""): number | undefined => (/^\d{1,15}$/.test(value) ? Number(value) : undefined)
+
 /** What a header's name must be, where it is not. */
 export const refuseName = (name: string): string | undefined =>
   token.test(name) ? (transportName.test(name) ? "belongs to the transport" : undefined) : "must be a header's name"

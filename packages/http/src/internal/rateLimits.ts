@@ -1,13 +1,11 @@
 import { none, RateLimit, RateLimits } from "@anthropic-models/core/RateLimits"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
+import { wholeNumber } from "./headerSyntax.ts"
 
 type Headers = { readonly [name: string]: string | undefined }
 
 const prefix = "anthropic-ratelimit-"
-
-const count = (text: string | undefined): Option.Option<number> =>
-  text !== undefined && /^\d{1,15}$/.test(text) ? Option.some(Number(text)) : Option.none()
 
 const instant = (reset: string | undefined): RateLimit["reset"] =>
   reset === undefined
@@ -15,8 +13,8 @@ const instant = (reset: string | undefined): RateLimit["reset"] =>
     : Option.flatMap(Schema.decodeUnknownOption(RateLimit)({ reset }), (limit) => limit.reset)
 
 const limitOf = (headers: Headers, name: string): Option.Option<RateLimit> => {
-  const limit = count(headers[`${prefix}${name}-limit`])
-  const remaining = count(headers[`${prefix}${name}-remaining`])
+  const limit = Option.fromNullable(wholeNumber(headers[`${prefix}${name}-limit`]))
+  const remaining = Option.fromNullable(wholeNumber(headers[`${prefix}${name}-remaining`]))
   const reset = instant(headers[`${prefix}${name}-reset`])
   return Option.isSome(limit) || Option.isSome(remaining) || Option.isSome(reset)
     ? Option.some(new RateLimit({ limit, remaining, reset }))

@@ -10,7 +10,7 @@ const httpDate =
 const positive = (millis: number): Option.Option<Duration.Duration> =>
   Number.isFinite(millis) && millis > 0 ? Option.some(Duration.millis(millis)) : Option.none()
 
-const number = (text: string): number => (decimal.test(text) ? Number(text) : NaN)
+const number = (text = ""): number => (decimal.test(text) ? Number(text) : NaN)
 
 const dateMillis = (text: string): number =>
   httpDate.test(text) ? Date.parse(text.endsWith("GMT") ? text : `${text} GMT`) : NaN
@@ -23,11 +23,8 @@ export const retryAfter = (
   headers: { readonly [name: string]: string | undefined },
   now: () => number
 ): Option.Option<Duration.Duration> => {
-  const millis = headers["retry-after-ms"]?.trim()
-  const after = headers["retry-after"]?.trim()
-  return Option.orElse(positive(millis === undefined ? NaN : number(millis)), () =>
-    after === undefined
-      ? Option.none()
-      : positive(decimal.test(after) ? number(after) * 1000 : dateMillis(after) - now())
+  const after = headers["retry-after"]?.trim() ?? ""
+  return Option.orElse(positive(number(headers["retry-after-ms"]?.trim())), () =>
+    positive(decimal.test(after) ? number(after) * 1000 : dateMillis(after) - now())
   )
 }

@@ -11,6 +11,7 @@ import * as FiberRef from "effect/FiberRef"
 import * as FiberRefs from "effect/FiberRefs"
 import { constTrue } from "effect/Function"
 import * as Option from "effect/Option"
+import * as Predicate from "effect/Predicate"
 import * as Runtime from "effect/Runtime"
 import type * as RuntimeFlags from "effect/RuntimeFlags"
 import * as Scope from "effect/Scope"
@@ -92,8 +93,7 @@ const withoutRedirects = (context: Context.Context<never>, init: Option.Option<R
 /** Codes of errors, which are words of the platform: unlike messages, they never quote the request. */
 const code = /^[A-Z][A-Z0-9_]{2,60}$/
 
-const property = (u: unknown, name: string): unknown =>
-  typeof u === "object" && u !== null && name in u ? Reflect.get(u, name) : undefined
+const property = (u: unknown, name: string): unknown => (Predicate.hasProperty(u, name) ? u[name] : undefined)
 
 /** The code of an error, or of one that caused it: `ECONNREFUSED`, `UND_ERR_SOCKET`, … */
 export const codeOf = (error: unknown, depth = 5): string | undefined => {
