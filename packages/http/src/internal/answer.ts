@@ -4,6 +4,7 @@ import type { Scrub } from "./secrets.ts"
 export interface Answer {
   readonly status: number
   readonly headers: { readonly [name: string]: string | undefined }
+  /** For as long as the answer is read: the memory is used again. */
   readonly body: Uint8Array
 }
 

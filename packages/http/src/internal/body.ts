@@ -3,8 +3,9 @@ import type { HttpClientResponse } from "@effect/platform/HttpClientResponse"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
-import { concat } from "./bytes.ts"
+import type { Pieces } from "./bytes.ts"
 import { gunzip, isGzip } from "./gunzip.ts"
+import { wholeNumber } from "./headerSyntax.ts"
 import { codeOf } from "./transport.ts"
 
 /** Why there is no body: it ended too early, or never would within bounds. */
@@ -27,22 +28,23 @@ export const read = (
   response: HttpClientResponse,
   maxBytes: number,
   sniffs: boolean
-): Effect.Effect<Uint8Array, BodyFailure> => {
+): Effect.Effect<Pieces, BodyFailure> => {
   const { headers, request, status } = response
-  const declared = request.method === "HEAD" || bodiless.has(status) ? undefined : declaredLength(headers)
+  const declared =
+    request.method === "HEAD" || bodiless.has(status) ? undefined : wholeNumber(headers["content-length"])
   if (declared !== undefined && declared > maxBytes) return Effect.fail(tooLarge)
   const encoding = headers["content-encoding"]
   const length = encoding === undefined && headers["date"] !== undefined ? declared : undefined
   return Effect.flatMap(
     length === undefined || length > small ? collect(response, maxBytes) : take(response),
-    (bytes) => {
-      if (bytes.length > maxBytes) return Effect.fail(tooLarge)
-      if (length !== undefined && bytes.length < length) {
-        return Effect.fail(cut(`the body has ${bytes.length} of ${length} bytes`))
+    (body) => {
+      if (body.size > maxBytes) return Effect.fail(tooLarge)
+      if (length !== undefined && body.size < length) {
+        return Effect.fail(cut(`the body has ${body.size} of ${length} bytes`))
       }
-      return isGzip(bytes) && (sniffs || /gzip/i.test(encoding ?? ""))
-        ? Effect.mapError(gunzip(bytes, maxBytes), fromGunzip)
-        : Effect.succeed(bytes)
+      return isGzip(body) && (sniffs || /gzip/i.test(encoding ?? ""))
+        ? Effect.mapError(gunzip(body, maxBytes), fromGunzip)
+        : Effect.succeed(body)
     }
   )
 }
@@ -50,26 +52,21 @@ export const read = (
 const fromGunzip = (failure: "Corrupt" | "TooLarge"): BodyFailure =>
   failure === "TooLarge" ? tooLarge : cut("the body is no whole gzip")
 
-const declaredLength = (headers: { readonly [name: string]: string | undefined }): number | undefined => {
-  const length = headers["content-length"]
-  return length !== undefined && /^\d{1,15}$/.test(length) ? Number(length) : undefined
-}
-
 /** Up to here the platform may collect the bytes, which it holds for longer than they are needed. */
 const small = 2 ** 16
 
 /** A body whose length is known to be within bounds needs no counting on the way. */
-const take = (response: HttpClientResponse): Effect.Effect<Uint8Array, BodyFailure> =>
+const take = (response: HttpClientResponse): Effect.Effect<Pieces, BodyFailure> =>
   Effect.matchEffect(response.arrayBuffer, {
-    onSuccess: (buffer) => Effect.succeed(new Uint8Array(buffer)),
-    onFailure: (error) => Effect.as(fromResponse(error), new Uint8Array())
+    onSuccess: (buffer) => Effect.succeed({ chunks: [new Uint8Array(buffer)], size: buffer.byteLength }),
+    onFailure: (error) => Effect.as(fromResponse(error), { chunks: [], size: 0 })
   })
 
 /**
  * Pulls the stream by hand: to run it would fork fibers, which cost more than a page does. The scope of the stream ends
  * with nothing, since what a scope ends with is held for longer than that.
  */
-const collect = (response: HttpClientResponse, maxBytes: number): Effect.Effect<Uint8Array, BodyFailure> =>
+const collect = (response: HttpClientResponse, maxBytes: number): Effect.Effect<Pieces, BodyFailure> =>
   Effect.suspend(() => {
     const chunks: Array<Uint8Array> = []
     let size = 0
@@ -77,7 +74,7 @@ const collect = (response: HttpClientResponse, maxBytes: number): Effect.Effect<
       const more: Effect.Effect<void, BodyFailure> = Effect.matchEffect(pull, {
         onSuccess: (received) => {
           for (const chunk of received) {
-            chunks.push(chunk)
+            if (chunk.length > 0) chunks.push(chunk)
             size += chunk.length
           }
           return size > maxBytes ? Effect.fail(tooLarge) : more
@@ -86,7 +83,7 @@ const collect = (response: HttpClientResponse, maxBytes: number): Effect.Effect<
       })
       return more
     })
-    return Effect.map(Effect.scoped(pulled), () => concat(chunks.splice(0), size))
+    return Effect.map(Effect.scoped(pulled), () => ({ chunks: chunks.splice(0), size }))
   })
 
 const fromResponse = (error: HttpClientError): Effect.Effect<void, BodyFailure> => {

@@ -7,12 +7,13 @@ import * as HttpTraceContext from "@effect/platform/HttpTraceContext"
 import type * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import type * as Either from "effect/Either"
+import * as Either from "effect/Either"
 import * as Redacted from "effect/Redacted"
 import * as Scope from "effect/Scope"
 import type * as Tracer from "effect/Tracer"
 import type { Answer, Sent } from "./answer.ts"
 import * as Body from "./body.ts"
+import { joining, type Pieces } from "./bytes.ts"
 import { connection, ofAnswer, requestOf, unexpected } from "./errors.ts"
 import { refuseSecret } from "./headerSyntax.ts"
 import * as Retrying from "./retrying.ts"
@@ -64,6 +65,7 @@ export const make = (settings: Settings): Effect.Effect<Exchange, never, HttpCli
     const repeating = Retrying.make(settings)
     const secretsOf = Secrets.make(settings.secrets)
     const timeoutMillis = Duration.toMillis(timeout)
+    const join = joining()
 
     const exchange = (
       { read, request, sniffs }: Call,
@@ -81,7 +83,12 @@ export const make = (settings: Settings): Effect.Effect<Exchange, never, HttpCli
             error.reason === "StatusCode" ? received(error.response) : Effect.fail(broken(error, sent)),
           onSuccess: received
         }),
-        Effect.flatMap((answer) => (isGood(answer) ? read(answer, sent) : Effect.fail(ofAnswer(answer, sent))))
+        Effect.flatMap(({ head, pieces }) =>
+          join(pieces, (body) => {
+            const answer = { ...head, body }
+            return isGood(answer) ? read(answer, sent) : Either.left(ofAnswer(answer, sent))
+          })
+        )
       )
     }
 
@@ -179,23 +186,29 @@ const isAskedFor = (error: ModelsError): boolean => "shouldRetry" in error && er
 
 const isGood = ({ status }: Answer): boolean => status >= 200 && status < 300
 
+/** An answer whose body is still in pieces. */
+interface Received {
+  readonly head: Omit<Answer, "body">
+  readonly pieces: Pieces
+}
+
 const receive = (
   response: HttpClientResponse,
   sent: Sent,
   maxBytes: number,
   sniffs: boolean
-): Effect.Effect<Answer, ModelsError> => {
+): Effect.Effect<Received, ModelsError> => {
   const { headers, status } = response
-  const answer = (body: Uint8Array): Answer => ({ status, headers, body })
-  if (redirects.has(status)) {
-    return Effect.fail(unexpected("Redirect", "a redirect, which is not followed", answer(new Uint8Array()), sent))
-  }
+  const head = { status, headers }
+  const refuse = (reason: "Redirect" | "TooLarge", detail: string) =>
+    unexpected(reason, detail, { ...head, body: new Uint8Array() }, sent)
+  if (redirects.has(status)) return Effect.fail(refuse("Redirect", "a redirect, which is not followed"))
   return Effect.mapBoth(Body.read(response, maxBytes, sniffs), {
-    onSuccess: answer,
+    onSuccess: (pieces) => ({ head, pieces }),
     onFailure: (failure) =>
       failure._tag === "Cut"
         ? connection("CutBody", failure.detail, sent)
-        : unexpected("TooLarge", `more than ${maxBytes} bytes`, answer(new Uint8Array()), sent)
+        : refuse("TooLarge", `more than ${maxBytes} bytes`)
   })
 }
 

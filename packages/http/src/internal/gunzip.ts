@@ -1,8 +1,9 @@
 import * as Effect from "effect/Effect"
-import { concat } from "./bytes.ts"
+import type { Pieces } from "./bytes.ts"
 
 /** Whether the bytes are gzip, which begins like no JSON and no text. */
-export const isGzip = (body: Uint8Array): boolean => body[0] === 0x1f && body[1] === 0x8b
+export const isGzip = ({ chunks: [first, second] }: Pieces): boolean =>
+  first?.[0] === 0x1f && (first[1] ?? second?.[0]) === 0x8b
 
 /** The bytes are no whole gzip, or there are too many of them. */
 export type GunzipFailure = "Corrupt" | "TooLarge"
@@ -10,8 +11,8 @@ export type GunzipFailure = "Corrupt" | "TooLarge"
 /**
  * What the bytes say, which is never more than `maxBytes`: reading stops as soon as there is more.
  */
-export const gunzip = (body: Uint8Array, maxBytes: number): Effect.Effect<Uint8Array, GunzipFailure> =>
-  Effect.async<Uint8Array, GunzipFailure>((resume) => {
+export const gunzip = (body: Pieces, maxBytes: number): Effect.Effect<Pieces, GunzipFailure> =>
+  Effect.async<Pieces, GunzipFailure>((resume) => {
     const stream = streamOf(body).pipeThrough(new DecompressionStream("gzip"))
     const reader = stream.getReader()
     const stop = () => void reader.cancel().catch(() => undefined)
@@ -19,7 +20,7 @@ export const gunzip = (body: Uint8Array, maxBytes: number): Effect.Effect<Uint8A
     let size = 0
     const read = (): Promise<void> =>
       reader.read().then(({ done, value }) => {
-        if (done) return resume(Effect.succeed(concat(chunks, size)))
+        if (done) return resume(Effect.succeed({ chunks, size }))
         size += value.length
         if (size > maxBytes) {
           stop()
@@ -32,10 +33,10 @@ export const gunzip = (body: Uint8Array, maxBytes: number): Effect.Effect<Uint8A
     return Effect.sync(stop)
   })
 
-const streamOf = (body: Uint8Array): ReadableStream<Uint8Array<ArrayBuffer>> =>
+const streamOf = ({ chunks }: Pieces): ReadableStream<Uint8Array<ArrayBuffer>> =>
   new ReadableStream({
     start(controller) {
-      controller.enqueue(new Uint8Array(body))
+      for (const chunk of chunks) controller.enqueue(new Uint8Array(chunk))
       controller.close()
     }
   })
