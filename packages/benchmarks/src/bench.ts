@@ -23,8 +23,8 @@ const { values: options } = parseArgs({
 })
 
 const measures: Readonly<Record<string, (stage: Stage) => Promise<ReadonlyArray<Row>>>> = {
-  throughput: (stage) => throughput(stage, { total: 100_000, limit: 1000 }, { processes: 3, walks: 5 }),
-  request: (stage) => request(stage, { total: 40_000, limit: 20 }, { processes: 3, walks: 4 }),
+  throughput: (stage) => throughput(stage, { total: 100_000, limit: 1000 }, { processes: 3, warmups: 3, walks: 5 }),
+  request: (stage) => request(stage, { total: 40_000, limit: 20 }, { processes: 3, warmups: 3, walks: 5 }),
   decode: () => decode(5, 100),
   start: (stage) => start(stage, 21),
   size,

@@ -8,25 +8,34 @@ const sources = dirname(dirname(fileURLToPath(import.meta.url)))
 /** The folder of what is built, from where the dependencies of this package are found. */
 export const cache = join(dirname(sources), ".cache")
 
+const scripted = (name: string): BuildOptions => ({
+  entryPoints: [join(sources, `${name}.ts`)],
+  bundle: true,
+  platform: "node",
+  format: "esm",
+  target: "node20",
+  logLevel: "warning"
+})
+
 /** A script for plain Node: this repository's TypeScript in one file, which imports all else from where it is. */
 export const script = async (name: string): Promise<string> => {
   const outfile = join(cache, "scripts", `${name}.mjs`)
-  await build({
-    entryPoints: [join(sources, `${name}.ts`)],
-    outfile,
-    bundle: true,
-    platform: "node",
-    format: "esm",
-    target: "node20",
-    external: ["effect", "@effect/*", "@anthropic-ai/*"],
-    logLevel: "warning"
-  })
+  await build({ ...scripted(name), outfile, external: ["effect", "@effect/*", "@anthropic-ai/*"] })
+  return outfile
+}
+
+/** The same with all that it imports, as one minified file. */
+export const bundledScript = async (name: string): Promise<string> => {
+  const outfile = join(cache, "bundled", `${name}.mjs`)
+  // Undici is CommonJS, and asks for the modules of Node by `require`.
+  const banner = { js: `import { createRequire } from "node:module"; const require = createRequire(import.meta.url);` }
+  await build({ ...scripted(name), outfile, minify: true, banner })
   return outfile
 }
 
 /** A small program that lists every model, written with one client. */
 export interface Program {
-  readonly name: "ours" | "oursBarrel" | "platform" | "sdk"
+  readonly name: "oursFetch" | "oursNode" | "oursBarrel" | "platformFetch" | "platformNode" | "sdk"
   readonly platform: "node" | "browser"
   /** @default "https://api.anthropic.com" */
   readonly baseUrl?: string

@@ -1,5 +1,5 @@
 /** The server and the clients, each a process of its own, as the rows use them. */
-import { script } from "./bundle.ts"
+import { bundledScript, script } from "./bundle.ts"
 import { defaultVariety, type List } from "./catalogue.ts"
 import { type Asked, start } from "./messages.ts"
 import type { Answer, Question } from "./server.ts"
@@ -39,14 +39,17 @@ export interface Stage {
   readonly prepare: (catalogue: Catalogue) => Promise<string>
   /** How many requests have come since this was last asked. */
   readonly requests: () => Promise<number>
-  /** A fresh process of a client. */
+  /** A fresh process of a client, with plain imports. */
   readonly client: (name: ClientName, execArgv?: ReadonlyArray<string>) => Asked<Walk, Walked>
+  /** A fresh process of a client that is one minified file. */
+  readonly bundledClient: (name: ClientName) => Promise<Asked<Walk, Walked>>
   readonly stop: () => Promise<void>
 }
 
 export const open = async (): Promise<Stage> => {
   const server = start<Question, Answer>(await script("harness/server"))
   const scripts = new Map<ClientName, string>()
+  const bundles = new Map<ClientName, string>()
   for (const name of clients) scripts.set(name, await script(`clients/${name}`))
   const address = await server.ask({ ask: "address" })
   return {
@@ -57,6 +60,11 @@ export const open = async (): Promise<Stage> => {
     },
     requests: async () => Number(await server.ask({ ask: "requests" })),
     client: (name, execArgv) => start<Walk, Walked>(scripts.get(name) ?? "", execArgv),
+    bundledClient: async (name) => {
+      const path = bundles.get(name) ?? (await bundledScript(`clients/${name}`))
+      bundles.set(name, path)
+      return start<Walk, Walked>(path)
+    },
     stop: server.stop
   }
 }

@@ -1,10 +1,9 @@
-// What the platform alone costs: its client, Schema and Stream, without this library.
-import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
 import * as HttpClient from "@effect/platform/HttpClient"
 import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
 import * as HttpClientResponse from "@effect/platform/HttpClientResponse"
 import * as Chunk from "effect/Chunk"
 import * as Effect from "effect/Effect"
+import type * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
@@ -17,7 +16,7 @@ const Page = Schema.Struct({
   last_id: Schema.NullOr(Schema.String)
 })
 
-const list = (after_id: Option.Option<string>) =>
+const page = (after_id: Option.Option<string>) =>
   HttpClientRequest.get(`${BASE_URL}/v1/models`).pipe(
     HttpClientRequest.setHeaders({ "x-api-key": "key", "anthropic-version": "2023-06-01" }),
     HttpClientRequest.setUrlParams({ limit: "20", after_id: Option.getOrUndefined(after_id) }),
@@ -25,13 +24,15 @@ const list = (after_id: Option.Option<string>) =>
     Effect.flatMap(HttpClientResponse.schemaBodyJson(Page))
   )
 
-await Stream.paginateChunkEffect(Option.none<string>(), (after) =>
-  Effect.map(list(after), (page) => [
-    Chunk.unsafeFromArray(page.data),
-    page.has_more ? Option.some(Option.fromNullable(page.last_id)) : Option.none()
-  ])
-).pipe(
-  Stream.runForEach(({ id }) => Effect.sync(() => console.log(id))),
-  Effect.provide(FetchHttpClient.layer),
-  Effect.runPromise
-)
+/** Lists every model by the platform alone: its client, Schema and Stream, without this library. */
+export const list = (http: Layer.Layer<HttpClient.HttpClient>): Promise<void> =>
+  Stream.paginateChunkEffect(Option.none<string>(), (after) =>
+    Effect.map(page(after), (page) => [
+      Chunk.unsafeFromArray(page.data),
+      page.has_more ? Option.some(Option.fromNullable(page.last_id)) : Option.none()
+    ])
+  ).pipe(
+    Stream.runForEach(({ id }) => Effect.sync(() => console.log(id))),
+    Effect.provide(http),
+    Effect.runPromise
+  )

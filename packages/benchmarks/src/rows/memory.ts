@@ -1,27 +1,38 @@
+import type { Asked } from "../harness/messages.ts"
 import { alternate } from "../harness/sampling.ts"
 import { type Catalogue, type ClientName, described, type Stage, walker } from "../harness/stage.ts"
 import { measured, ratios } from "../harness/statistics.ts"
+import type { Walk, Walked } from "../harness/worker.ts"
 import type { Row } from "./row.ts"
 
 const names = ["oursUndici", "oursFetch", "platformUndici", "platformFetch"] as const
 
-/** Row 6: the largest resident size of a fresh process that walks the list once, over that of the SDK. */
+/**
+ * Row 6: the largest resident size of a fresh process that walks the list once, over that of the SDK. Half of what a
+ * program has in memory are the modules that it has loaded, so it depends on how those are built.
+ */
 export const resident = async (stage: Stage, catalogue: Catalogue, rounds: number): Promise<ReadonlyArray<Row>> => {
   const walk = walker(stage, catalogue, await stage.prepare(catalogue))
-  const once = (name: ClientName) => async () => {
-    const client = stage.client(name)
-    const { maxRss } = await walk(client)
-    await client.stop()
-    return maxRss
+  const beside = async (
+    how: string,
+    start: (name: ClientName) => Asked<Walk, Walked> | Promise<Asked<Walk, Walked>>
+  ): Promise<ReadonlyArray<Row>> => {
+    const once = (name: ClientName) => async () => {
+      const client = await start(name)
+      const { maxRss } = await walk(client)
+      await client.stop()
+      return maxRss
+    }
+    const sizes = await alternate([["sdk", once("sdk")], ...names.map((name) => [name, once(name)] as const)], rounds)
+    return names.map((name) => ({
+      row: "6 memory",
+      what: `highest resident size, ${described[name]} / SDK, ${how}, ${catalogue.total} models`,
+      goal: name.startsWith("ours") ? { atMost: 1.1 } : undefined,
+      ...measured(ratios(sizes(name), sizes("sdk"))),
+      samples: { [name]: sizes(name), sdk: sizes("sdk") }
+    }))
   }
-  const sizes = await alternate([["sdk", once("sdk")], ...names.map((name) => [name, once(name)] as const)], rounds)
-  return names.map((name) => ({
-    row: "6 memory",
-    what: `highest resident size, ${described[name]} / SDK, ${catalogue.total} models`,
-    goal: name.startsWith("ours") ? { atMost: 1.1 } : undefined,
-    ...measured(ratios(sizes(name), sizes("sdk"))),
-    samples: { [name]: sizes(name), sdk: sizes("sdk") }
-  }))
+  return [...(await beside("bundled", stage.bundledClient)), ...(await beside("unbundled", stage.client))]
 }
 
 /** Row 6: how much the collected heap grows in a long walk, after a tenth of it. */

@@ -19,27 +19,43 @@ const firstLine = (path: string): Promise<number> =>
     )
   })
 
+const described = {
+  oursFetch: "by fetch, ",
+  oursNode: "by Node's client, ",
+  platformFetch: "the platform alone, by fetch, ",
+  platformNode: "the platform alone, by Node's client, "
+} as const
+
+type Measured = keyof typeof described
+
 /** Row 4: the time from the start of a process to the first model that it prints, over that of the SDK. */
 export const start = async (stage: Stage, rounds: number): Promise<ReadonlyArray<Row>> => {
   const baseUrl = await stage.prepare({ total: 20, limit: 20 })
   const beside = async (
     how: string,
+    names: ReadonlyArray<Measured>,
     pathOf: (which: Program) => Promise<string>,
     goal?: Goal
   ): Promise<ReadonlyArray<Row>> => {
-    const path = (name: Program["name"]) => pathOf({ name, platform: "node", baseUrl })
-    const paths = { sdk: await path("sdk"), ours: await path("ours"), platform: await path("platform") }
-    const samplers = (["sdk", "ours", "platform"] as const).map((name) => [name, () => firstLine(paths[name])] as const)
+    const sampler = async <Name extends Program["name"]>(name: Name) => {
+      const path = await pathOf({ name, platform: "node", baseUrl })
+      return [name, () => firstLine(path)] as const
+    }
+    const samplers = await Promise.all([sampler("sdk"), ...names.map(sampler)])
     await alternate(samplers, 1)
     const times = await alternate(samplers, rounds)
-    return (["ours", "platform"] as const).map((name) => ({
+    return names.map((name) => ({
       row: "4 start",
-      what: `${name === "ours" ? "" : "the platform alone, "}${how} / SDK's, to the first model`,
+      what: `${described[name]}${how} / SDK's, to the first model`,
       ...measured(ratios(times(name), times("sdk"))),
-      goal: name === "ours" ? goal : undefined,
+      goal: name.startsWith("ours") ? goal : undefined,
       samples: { [name]: times(name), sdk: times("sdk") }
     }))
   }
   await install()
-  return [...(await beside("bundled", program, { atMost: 1 })), ...(await beside("unbundled", unbundled))]
+  return [
+    ...(await beside("bundled", ["oursNode", "oursFetch", "platformNode", "platformFetch"], program, { atMost: 1 })),
+    // Node's client imports undici, which a bundle leaves out.
+    ...(await beside("unbundled", ["oursFetch", "platformFetch"], unbundled))
+  ]
 }

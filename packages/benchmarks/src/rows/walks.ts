@@ -7,21 +7,23 @@ import type { Goal, Row } from "./row.ts"
 export interface Rounds {
   /** How often every client is started anew: compilers do not decide alike each time. */
   readonly processes: number
-  /** How many walks of each process are measured, after one that is not. */
+  /** How many walks of each process are not measured, since compilers take that long to settle. */
+  readonly warmups: number
+  /** How many walks of each process are measured, after those. */
   readonly walks: number
 }
 
 const walks = async (
   stage: Stage,
   catalogue: Catalogue,
-  { processes, walks }: Rounds,
+  { processes, walks, warmups }: Rounds,
   names: ReadonlyArray<ClientName>
 ) => {
   const walk = walker(stage, catalogue, await stage.prepare(catalogue))
   const times = new Map<ClientName, Array<number>>(names.map((name) => [name, []]))
   for (let process = 0; process < processes; process++) {
     const started = names.map((name) => [name, stage.client(name)] as const)
-    for (const [, client] of started) await walk(client)
+    for (let warmup = 0; warmup < warmups; warmup++) for (const [, client] of started) await walk(client)
     const samples = await alternate(
       started.map(([name, client]) => [name, async () => (await walk(client)).millis]),
       walks

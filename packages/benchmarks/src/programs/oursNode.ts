@@ -1,0 +1,19 @@
+import * as ModelsHttp from "@anthropic-models/http/ModelsHttp"
+import * as ModelStream from "@anthropic-models/stream/ModelStream"
+import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Redacted from "effect/Redacted"
+import * as Stream from "effect/Stream"
+
+declare const BASE_URL: string
+
+const Live = ModelsHttp.layer({ apiKey: Redacted.make("key"), baseUrl: BASE_URL }).pipe(
+  Layer.provide(NodeHttpClient.layer)
+)
+
+await ModelStream.models({ limit: 20 }).pipe(
+  Stream.runForEach(({ id }) => Effect.sync(() => console.log(id))),
+  Effect.provide(Live),
+  Effect.runPromise
+)
