@@ -6,6 +6,7 @@ import {
   UnexpectedResponseError
 } from "@anthropic-models/core/ModelsError"
 import * as Option from "effect/Option"
+import * as Predicate from "effect/Predicate"
 import type { Answer, Sent } from "./answer.ts"
 import { parse, textOf } from "./json.ts"
 import { rateLimits } from "./rateLimits.ts"
@@ -39,7 +40,7 @@ interface Envelope {
 }
 
 const field = (u: unknown, name: string): unknown =>
-  typeof u === "object" && u !== null && Object.hasOwn(u, name) ? Reflect.get(u, name) : undefined
+  Predicate.hasProperty(u, name) && Object.hasOwn(u, name) ? u[name] : undefined
 
 const text = (u: unknown): string | undefined => (typeof u === "string" && u !== "" ? u : undefined)
 

@@ -1,5 +1,5 @@
 import * as Effect from "effect/Effect"
-import type { Pieces } from "./bytes.ts"
+import { joining, type Pieces } from "./bytes.ts"
 
 /** Whether the bytes are gzip, which begins like no JSON and no text. */
 export const isGzip = ({ chunks: [first, second] }: Pieces): boolean =>
@@ -33,10 +33,11 @@ export const gunzip = (body: Pieces, maxBytes: number): Effect.Effect<Pieces, Gu
     return Effect.sync(stop)
   })
 
-const streamOf = ({ chunks }: Pieces): ReadableStream<Uint8Array<ArrayBuffer>> =>
+/** In one piece, since what follows the gzip would be an error in a piece of its own, and is none in the last one. */
+const streamOf = (body: Pieces): ReadableStream<Uint8Array<ArrayBuffer>> =>
   new ReadableStream({
     start(controller) {
-      for (const chunk of chunks) controller.enqueue(new Uint8Array(chunk))
+      controller.enqueue(joining()(body, (bytes) => new Uint8Array(bytes)))
       controller.close()
     }
   })

@@ -12,8 +12,8 @@ const positive = (millis: number): Option.Option<Duration.Duration> =>
 
 const number = (text = ""): number => (decimal.test(text) ? Number(text) : NaN)
 
-const dateMillis = (text: string): number =>
-  httpDate.test(text) ? Date.parse(text.endsWith("GMT") ? text : `${text} GMT`) : NaN
+const dateMillis = (text: string, now: () => number): number =>
+  httpDate.test(text) ? Date.parse(text.endsWith("GMT") ? text : `${text} GMT`) - now() : NaN
 
 /**
  * How long the server asks to wait: `retry-after-ms`, else `retry-after` as seconds or as an HTTP date. None where
@@ -25,6 +25,6 @@ export const retryAfter = (
 ): Option.Option<Duration.Duration> => {
   const after = headers["retry-after"]?.trim() ?? ""
   return Option.orElse(positive(number(headers["retry-after-ms"]?.trim())), () =>
-    positive(decimal.test(after) ? number(after) * 1000 : dateMillis(after) - now())
+    positive(decimal.test(after) ? number(after) * 1000 : dateMillis(after, now))
   )
 }

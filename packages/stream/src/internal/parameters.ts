@@ -1,7 +1,7 @@
-import * as Cursor from "@anthropic-models/core/Cursor"
+import type { Cursor } from "@anthropic-models/core/Cursor"
 import { InvalidParameterError } from "@anthropic-models/core/ModelsError"
 import * as Either from "effect/Either"
-import * as Schema from "effect/Schema"
+import * as Predicate from "effect/Predicate"
 
 /** The value of a parameter, refused unless it is a whole number in the range. */
 export const whole = (
@@ -22,9 +22,16 @@ const show = (value: unknown): string => {
   return typeof value === "object" && value !== null ? "an object" : String(value)
 }
 
+const isCursor = (u: unknown): boolean =>
+  Predicate.hasProperty(u, "_tag") &&
+  (u._tag === "After" || u._tag === "Before") &&
+  Predicate.hasProperty(u, "id") &&
+  Predicate.isString(u.id) &&
+  u.id !== ""
+
 /** Where a walk begins, refused unless it is a cursor: one that was stored may have become anything. */
-export const start = (from: Cursor.Cursor | undefined): Either.Either<void, InvalidParameterError> =>
-  from === undefined || (Schema.is(Schema.encodedSchema(Cursor.Cursor))(from) && from.id !== "")
+export const start = (from: Cursor | undefined): Either.Either<void, InvalidParameterError> =>
+  from === undefined || isCursor(from)
     ? Either.void
     : Either.left(
         new InvalidParameterError({
