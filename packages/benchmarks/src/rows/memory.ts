@@ -8,8 +8,8 @@ import type { Row } from "./row.ts"
 const names = ["oursUndici", "oursFetch", "platformUndici", "platformFetch"] as const
 
 /**
- * Row 6: the largest resident size of a fresh process that walks the list once, over that of the SDK. Half of what a
- * program has in memory are the modules that it has loaded, so it depends on how those are built.
+ * Row 6: the largest resident size of a fresh process that walks the list once, over that of the SDK. The modules that
+ * a program has loaded are a large part of it, so it is measured for one minified file and for plain imports.
  */
 export const resident = async (stage: Stage, catalogue: Catalogue, rounds: number): Promise<ReadonlyArray<Row>> => {
   const walk = walker(stage, catalogue, await stage.prepare(catalogue))
