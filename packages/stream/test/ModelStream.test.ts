@@ -126,6 +126,39 @@ describe("parameters", () => {
     })
   )
 
+  it.effect.each([
+    "null",
+    "7",
+    '"claude-opus-4-6"',
+    "[]",
+    "{}",
+    '{"_tag":"After"}',
+    '{"_tag":"After","id":""}',
+    '{"_tag":"After","id":7}',
+    '{"_tag":"after","id":"m1"}',
+    '{"_tag":{"toString":null},"id":"m1"}'
+  ])("refuses the stored cursor %s before the first request", (stored) =>
+    Effect.gen(function* () {
+      const api = Api.of(catalogue(3))
+      const error = yield* Effect.flip(api.provide(ids({ from: JSON.parse(stored) })))
+      expect(error).toMatchObject({ _tag: "InvalidParameterError", parameter: "from" })
+      expect(api.requests).toHaveLength(0)
+    })
+  )
+
+  it.effect("begins at whatever has the properties of a cursor", () =>
+    Effect.gen(function* () {
+      class Bookmark {
+        readonly id = "m1"
+        get _tag() {
+          return "After" as const
+        }
+      }
+      expect(yield* ids({ from: new Bookmark() })).toEqual(["m2", "m3"])
+      expect(yield* ids({ from: { _tag: "Before", id: "m3" } })).toEqual(["m2", "m1"])
+    }).pipe(Api.of(catalogue(3)).provide)
+  )
+
   it.effect("says what a parameter must be", () =>
     Effect.gen(function* () {
       const limit = yield* Effect.flip(ids({ limit: 1001 }))
