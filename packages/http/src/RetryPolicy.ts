@@ -113,9 +113,10 @@ export const make = ({
   maxRetries = 2
 }: Options = {}): RetryPolicy => ({
   schedule: Schedule.exponential(baseDelay).pipe(
-    Schedule.modifyDelay((_, delay) => Duration.min(delay, maxDelay)),
     Schedule.modifyDelayEffect((_, delay) =>
-      Effect.map(Random.next, (chance) => Duration.times(delay, 1 - (Math.min(Math.max(jitter, 0), 1) || 0) * chance))
+      Effect.map(Random.next, (chance) =>
+        Duration.times(Duration.min(delay, maxDelay), 1 - (Math.min(Math.max(jitter, 0), 1) || 0) * chance)
+      )
     ),
     Schedule.intersect(Schedule.recurs(maxRetries))
   ),

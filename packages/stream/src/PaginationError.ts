@@ -4,8 +4,16 @@
  * @since 0.1.0
  */
 import * as Cursor from "@anthropic-models/core/Cursor"
+import { identity } from "effect/Function"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
+
+/** An `Option`, whose key is left out of the encoded form where it is none. */
+const optionalKey = <A, I>(schema: Schema.Schema<A, I>) =>
+  Schema.optionalToRequired(schema, Schema.OptionFromSelf(Schema.typeSchema(schema)), {
+    decode: identity,
+    encode: identity
+  }).pipe(Schema.withConstructorDefault((): Option.Option<A> => Option.none()))
 
 /**
  * The pages cannot be a list of every model: going on would repeat models, leave some out, or never end. The page at
@@ -42,17 +50,13 @@ export class PaginationError extends Schema.TaggedError<PaginationError>("@anthr
   {
     reason: Schema.Literal("RepeatedCursor", "MissingCursor", "OverlappingPages", "TooManyPages"),
     /** The place in question, none where that is the top of the list. */
-    cursor: Schema.optionalWith(Cursor.Cursor, { as: "Option" }).pipe(
-      Schema.withConstructorDefault((): Option.Option<Cursor.Cursor> => Option.none())
-    ),
+    cursor: optionalKey(Cursor.Cursor),
     /** The number of the page at fault, from 1. */
     page: Schema.Int,
     /** How many models the walk has emitted: those of the pages before it. */
     emitted: Schema.Int,
     /** The model that came twice, where `reason` is `"OverlappingPages"`. */
-    modelId: Schema.optionalWith(Schema.String, { as: "Option" }).pipe(
-      Schema.withConstructorDefault((): Option.Option<string> => Option.none())
-    )
+    modelId: optionalKey(Schema.String)
   }
 ) {
   /** Another walk would most likely meet the same. */

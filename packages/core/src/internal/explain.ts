@@ -25,11 +25,10 @@ const showValue = (u: unknown): string => {
 }
 
 const showPath = (path: ReadonlyArray<PropertyKey>): string =>
-  path.reduce<string>(
-    (shown, key) =>
-      typeof key === "number" ? `${shown}[${key}]` : shown === "" ? String(key) : `${shown}.${String(key)}`,
-    ""
-  )
+  path
+    .map((key) => (typeof key === "number" ? `[${key}]` : `.${String(key)}`))
+    .join("")
+    .replace(/^\./, "")
 
 const expected = (ast: AST.AST): string => {
   const described = AST.getDescriptionAnnotation(ast)
@@ -53,8 +52,6 @@ const expected = (ast: AST.AST): string => {
   }
 }
 
-const isMany = <A>(value: A | ReadonlyArray<A>): value is ReadonlyArray<A> => Array.isArray(value)
-
 /** Of the ways in which the members of a union refused a value, those that got furthest say most. */
 const deepest = (mistakes: ReadonlyArray<Mistake>, path: ReadonlyArray<PropertyKey>): ReadonlyArray<Mistake> => {
   const depth = Math.max(...mistakes.map((mistake) => mistake.path.length))
@@ -68,7 +65,7 @@ const mistakesOf = (issue: ParseResult.ParseIssue, path: ReadonlyArray<PropertyK
     case "Missing":
       return [{ path, text: "missing" }]
     case "Composite": {
-      const issues = isMany(issue.issues) ? issue.issues : [issue.issues]
+      const issues = [issue.issues].flat()
       if (!AST.isUnion(issue.ast)) return issues.flatMap((one) => mistakesOf(one, path))
       const further = deepest(
         issues.flatMap((one) => mistakesOf(one, path)),
