@@ -7,7 +7,7 @@ import * as Either from "effect/Either"
 import * as Equal from "effect/Equal"
 import * as Hash from "effect/Hash"
 import * as Option from "effect/Option"
-import * as ParseResult from "effect/ParseResult"
+import type * as ParseResult from "effect/ParseResult"
 import * as Schema from "effect/Schema"
 import { accepts } from "./internal/compile.ts"
 import { explain } from "./internal/explain.ts"
@@ -216,18 +216,18 @@ export interface FromBodyOptions {
   readonly rateLimits?: RateLimits | undefined
 }
 
-const decodeEnvelope = ParseResult.decodeUnknownEither(Envelope)
-const decodePage = ParseResult.decodeUnknownEither(ModelPage)
-const decodeModel = ParseResult.decodeUnknownEither(ModelInfo)
+const decodeEnvelope = Schema.decodeUnknownEither(Envelope)
+const decodePage = Schema.decodeUnknownEither(ModelPage)
+const decodeModel = Schema.decodeUnknownEither(ModelInfo)
 
 /** Judges the models one by one, which is worth its time only where not all of them are valid. */
-const collect = (body: unknown): Either.Either<ModelPage, ParseResult.ParseIssue> =>
+const collect = (body: unknown): Either.Either<ModelPage, ParseResult.ParseError> =>
   Either.map(decodeEnvelope(body), (envelope) => {
     const data: Array<ModelInfo> = []
     const invalid: Array<InvalidModel> = []
     envelope.data.forEach((value, index) => {
       Either.match(decodeModel(value), {
-        onLeft: (issue) => invalid.push(new InvalidModel({ index, value, reason: explain(issue) })),
+        onLeft: ({ issue }) => invalid.push(new InvalidModel({ index, value, reason: explain(issue) })),
         onRight: (model) => data.push(model)
       })
     })
@@ -257,9 +257,8 @@ export const fromBody = (
   { onInvalidModel = "fail", rateLimits = noRateLimits, requestId = Option.none() }: FromBodyOptions = {}
 ): Either.Either<ModelPage, ParseResult.ParseError> =>
   decodePage(body).pipe(
-    Either.orElse((issue) => (onInvalidModel === "collect" ? collect(body) : Either.left(issue))),
-    Either.map((page): ModelPage => Object.assign(page, { requestId, rateLimits })),
-    Either.mapLeft((issue) => new ParseResult.ParseError({ issue }))
+    Either.orElse((error) => (onInvalidModel === "collect" ? collect(body) : Either.left(error))),
+    Either.map((page): ModelPage => Object.assign(page, { requestId, rateLimits }))
   )
 
 const isCapabilities = accepts(ModelCapabilities)

@@ -6,7 +6,8 @@ import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
 import type * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
-import * as ParseResult from "effect/ParseResult"
+import type * as ParseResult from "effect/ParseResult"
+import * as Schema from "effect/Schema"
 import type { Answer, Sent } from "./answer.ts"
 import { aside } from "./aside.ts"
 import { cutJson, isEnvelope, ofAnswer, requestIdOf, unexpected } from "./errors.ts"
@@ -65,10 +66,9 @@ export const service = (settings: Settings, exchange: Exchange): Context.Tag.Ser
   }
 }
 
-const decodeModel = ParseResult.decodeUnknownEither(ModelInfo)
+const decodeModel = Schema.decodeUnknownEither(ModelInfo)
 
-const readModel = (answer: Answer, sent: Sent) =>
-  readJson(answer, sent, (json) => Either.mapLeft(decodeModel(json), (issue) => new ParseResult.ParseError({ issue })))
+const readModel = (answer: Answer, sent: Sent) => readJson(answer, sent, decodeModel)
 
 type Decode<A> = (json: unknown) => Either.Either<A, ParseResult.ParseError>
 
