@@ -35,7 +35,7 @@ export const bundledScript = async (name: string): Promise<string> => {
 
 /** A small program that lists every model, written with one client. */
 export interface Program {
-  readonly name: "oursFetch" | "oursNode" | "oursBarrel" | "platformFetch" | "platformNode" | "sdk"
+  readonly name: "oursFetch" | "oursNode" | "oursBarrel" | "platformFetch" | "platformNode" | "platformEffect4" | "sdk"
   readonly platform: "node" | "browser"
   /** @default "https://api.anthropic.com" */
   readonly baseUrl?: string

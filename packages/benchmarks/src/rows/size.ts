@@ -28,6 +28,7 @@ export const size = async (): Promise<ReadonlyArray<Row>> => {
       budget: { atMost: 18 }
     },
     { row, what: "the platform alone / SDK's", value: (await node("platformFetch")) / sdk },
+    { row, what: "the platform alone on Effect 4 / SDK's", value: (await node("platformEffect4")) / sdk },
     { row, what: "by barrel imports / SDK's", value: (await node("oursBarrel")) / sdk },
     { row, what: "for browsers / SDK's", value: (await browser("oursFetch")) / (await browser("sdk")) }
   ]

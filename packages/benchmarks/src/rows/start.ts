@@ -23,10 +23,11 @@ const described = {
   oursNode: "by node:http, ",
   oursFetch: "by fetch, ",
   platformNode: "the platform alone, by node:http, ",
-  platformFetch: "the platform alone, by fetch, "
+  platformFetch: "the platform alone, by fetch, ",
+  platformEffect4: "the platform alone on Effect 4, by fetch, "
 } as const
 
-const names = ["oursNode", "oursFetch", "platformNode", "platformFetch"] as const
+const names = ["oursNode", "oursFetch", "platformNode", "platformFetch", "platformEffect4"] as const
 
 /** Row 4: the time from the start of a process to the first model that it prints, over that of the SDK. */
 export const start = async (stage: Stage, rounds: number): Promise<ReadonlyArray<Row>> => {
