@@ -7,7 +7,7 @@ import * as Either from "effect/Either"
 import * as Equal from "effect/Equal"
 import * as Hash from "effect/Hash"
 import * as Option from "effect/Option"
-import type * as ParseResult from "effect/ParseResult"
+import * as ParseResult from "effect/ParseResult"
 import * as Schema from "effect/Schema"
 import { accepts } from "./internal/compile.ts"
 import { explain } from "./internal/explain.ts"
@@ -218,7 +218,8 @@ export interface FromBodyOptions {
 
 const decodeEnvelope = Schema.decodeUnknownEither(Envelope)
 const decodePage = Schema.decodeUnknownEither(ModelPage)
-const decodeModel = Schema.decodeUnknownEither(ModelInfo)
+// The issue alone: to make an error of each of many bad models would take most of the time.
+const decodeModel = ParseResult.decodeUnknownEither(ModelInfo)
 
 /** Judges the models one by one, which is worth its time only where not all of them are valid. */
 const collect = (body: unknown): Either.Either<ModelPage, ParseResult.ParseError> =>
@@ -227,7 +228,7 @@ const collect = (body: unknown): Either.Either<ModelPage, ParseResult.ParseError
     const invalid: Array<InvalidModel> = []
     envelope.data.forEach((value, index) => {
       Either.match(decodeModel(value), {
-        onLeft: ({ issue }) => invalid.push(new InvalidModel({ index, value, reason: explain(issue) })),
+        onLeft: (issue) => invalid.push(new InvalidModel({ index, value, reason: explain(issue) })),
         onRight: (model) => data.push(model)
       })
     })
