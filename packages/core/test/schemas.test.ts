@@ -42,6 +42,7 @@ describe.each(publicSchemas)("%s", (_, schema) => {
     expect(JSON.stringify(jsonSchema).length).toBeGreaterThan(60)
     const ids = Array.from(JSON.stringify(jsonSchema).matchAll(/"\$id":"([^"]*)"/g), ([, id]) => id)
     expect(ids).toEqual([...new Set(ids)])
+    expect(JSON.stringify(jsonSchema), "what it is in memory").not.toContain("Option<")
   })
 
   it.prop(

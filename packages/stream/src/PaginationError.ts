@@ -13,7 +13,9 @@ const optionalKey = <A, I>(schema: Schema.Schema<A, I>) =>
   Schema.optionalToRequired(schema, Schema.OptionFromSelf(Schema.typeSchema(schema)), {
     decode: identity,
     encode: identity
-  }).pipe(Schema.withConstructorDefault((): Option.Option<A> => Option.none()))
+  })
+    .annotations({ description: "left out if none" })
+    .pipe(Schema.withConstructorDefault(Option.none<A>))
 
 /**
  * The pages cannot be a list of every model: going on would repeat models, leave some out, or never end. The page at

@@ -8,10 +8,7 @@ export const nullable = <A>(schema: Schema.Schema<A>, description: string) =>
 
 /** A field in memory: an `Option`, none where a constructor is not given it. */
 export const optionField = <A>(schema: Schema.Schema<A>) =>
-  Schema.OptionFromSelf(schema).pipe(
-    Schema.propertySignature,
-    Schema.withConstructorDefault((): Option.Option<A> => Option.none())
-  )
+  Schema.OptionFromSelf(schema).pipe(Schema.propertySignature, Schema.withConstructorDefault(Option.none<A>))
 
 /** An `Option` as a field of the wire again: left out where it is none. */
 export const encodeOption = <K extends string, A>(key: K, value: Option.Option<A>): { readonly [P in K]?: A } | {} =>
@@ -22,7 +19,9 @@ export const optionalKey = <A, I>(schema: Schema.Schema<A, I>) =>
   Schema.optionalToRequired(schema, Schema.OptionFromSelf(Schema.typeSchema(schema)), {
     decode: identity,
     encode: identity
-  }).pipe(Schema.withConstructorDefault((): Option.Option<A> => Option.none()))
+  })
+    .annotations({ description: "left out if none" })
+    .pipe(Schema.withConstructorDefault(Option.none<A>))
 
 /** A field that constructors and encoded forms may leave out. */
 export const withDefault = <A, I>(schema: Schema.Schema<A, I>, value: NoInfer<A>) =>
