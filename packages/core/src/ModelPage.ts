@@ -218,7 +218,7 @@ export interface FromBodyOptions {
 
 const decodeEnvelope = Schema.decodeUnknownEither(Envelope)
 const decodePage = Schema.decodeUnknownEither(ModelPage)
-// The issue alone: to make an error of each of many bad models would take most of the time.
+// The issue alone: to make an error of each of many bad models would take half of the time.
 const decodeModel = ParseResult.decodeUnknownEither(ModelInfo)
 
 /** Judges the models one by one, which is worth its time only where not all of them are valid. */

@@ -1,4 +1,5 @@
 import * as ParseResult from "effect/ParseResult"
+import * as Predicate from "effect/Predicate"
 import * as Schema from "effect/Schema"
 import * as AST from "effect/SchemaAST"
 
@@ -8,9 +9,6 @@ import * as AST from "effect/SchemaAST"
  * test allocates nothing.
  */
 export type Test = (u: unknown) => boolean
-
-export const isRecord = (u: unknown): u is { [key: string]: unknown } =>
-  typeof u === "object" && u !== null && !Array.isArray(u)
 
 const never: Test = () => false
 
@@ -39,7 +37,7 @@ const single = ({ isOptional, name, type }: AST.PropertySignature): Test => {
   const isMissingFine = isOptional && test.undefined
   const { null: isNullFine, present } = test
   return (u) => {
-    if (!isRecord(u)) return false
+    if (!Predicate.isRecord(u)) return false
     const value = u[key]
     return value === undefined ? isMissingFine : value === null ? isNullFine : present(value)
   }
@@ -61,7 +59,7 @@ const record = (properties: ReadonlyArray<AST.PropertySignature>): Test => {
   const expected: Array<string> = []
   const ordered: Array<Nullable | undefined> = []
   return (u) => {
-    if (!isRecord(u)) return false
+    if (!Predicate.isRecord(u)) return false
     let place = 0
     for (const key in u) {
       let test = ordered[place]

@@ -1,5 +1,6 @@
 import * as Option from "effect/Option"
 import type * as ParseResult from "effect/ParseResult"
+import * as Predicate from "effect/Predicate"
 import * as AST from "effect/SchemaAST"
 
 /** How many mistakes a message names, and how many characters of a value it shows. */
@@ -19,7 +20,7 @@ export const clip = (text: string, max: number = maxCharacters): string =>
 const showValue = (u: unknown): string => {
   if (typeof u === "string") return JSON.stringify(clip(u))
   if (Array.isArray(u)) return `an array of ${u.length}`
-  if (typeof u === "object" && u !== null) return "an object"
+  if (Predicate.isRecord(u)) return "an object"
   if (typeof u === "function") return "a function"
   return clip(String(u))
 }

@@ -1,3 +1,4 @@
+import * as Predicate from "effect/Predicate"
 import * as Schema from "effect/Schema"
 import { jsonEquals } from "./jsonEquals.ts"
 import { prettyJson } from "./prettyJson.ts"
@@ -13,22 +14,18 @@ const none: Extra = Object.freeze({})
  * `Schema.Record` would copy the object, and a key `__proto__` would not survive the copy.
  */
 export const extra = (known: ReadonlySet<string>) =>
-  Schema.declare(
-    (u): u is Extra =>
-      typeof u === "object" && u !== null && !Array.isArray(u) && !Object.keys(u).some((key) => known.has(key)),
-    {
-      description: "an object without the fields that have a name here",
-      jsonSchema: { type: "object" },
-      equivalence: () => jsonEquals,
-      pretty: () => prettyJson,
-      arbitrary: () => (fc) =>
-        fc.dictionary(
-          fc.string().filter((key) => !known.has(key)),
-          fc.jsonValue(),
-          { maxKeys: 3, noNullPrototype: true }
-        )
-    }
-  ).pipe(
+  Schema.declare((u): u is Extra => Predicate.isRecord(u) && !Object.keys(u).some((key) => known.has(key)), {
+    description: "an object without the fields that have a name here",
+    jsonSchema: { type: "object" },
+    equivalence: () => jsonEquals,
+    pretty: () => prettyJson,
+    arbitrary: () => (fc) =>
+      fc.dictionary(
+        fc.string().filter((key) => !known.has(key)),
+        fc.jsonValue(),
+        { maxKeys: 3, noNullPrototype: true }
+      )
+  }).pipe(
     Schema.propertySignature,
     Schema.withConstructorDefault(() => none)
   )

@@ -1,4 +1,4 @@
-import { isRecord } from "./compile.ts"
+import * as Predicate from "effect/Predicate"
 import * as Texts from "./texts.ts"
 
 /** So many texts are known at a time, of so many characters each. */
@@ -78,13 +78,13 @@ export const make = (key: string, onShared: (value: unknown) => void): ((text: s
 
   /** Puts the values in their places, and gives what else is there; nothing, if a value found no place. */
   const restore = (body: unknown, values: ReadonlyArray<unknown>): ReadonlyArray<unknown> | undefined => {
-    const data: ReadonlyArray<unknown> = isRecord(body) && Array.isArray(body["data"]) ? body["data"] : []
+    const data: ReadonlyArray<unknown> = Predicate.isRecord(body) && Array.isArray(body["data"]) ? body["data"] : []
     const others: Array<unknown> = []
     let restored = 0
     for (const item of data) {
-      if (!isRecord(item)) continue
+      if (!Predicate.isRecord(item)) continue
       const value = item[key]
-      if (isRecord(value)) others.push(value)
+      if (Predicate.isRecord(value)) others.push(value)
       else if (typeof value === "string" && value.startsWith(mark)) {
         item[key] = values[Number(value.slice(1))]
         restored++

@@ -1,3 +1,5 @@
+import * as Predicate from "effect/Predicate"
+
 const judged = new WeakSet<object>()
 
 /** Says of capabilities that they have been accepted and cannot change any more. */
@@ -9,4 +11,4 @@ export const remember = (capabilities: object): void => {
 export const remembering =
   <A>(isValid: (u: unknown) => u is A) =>
   (u: unknown): u is A =>
-    (typeof u === "object" && u !== null && judged.has(u)) || isValid(u)
+    (Predicate.isRecord(u) && judged.has(u)) || isValid(u)
