@@ -61,9 +61,13 @@ const envelope = (json: unknown): Envelope | undefined => {
 /** Whether JSON under a good status is an error nevertheless. */
 export const isEnvelope = (json: unknown): boolean => field(json, "type") === "error" && envelope(json) !== undefined
 
-/** What a header or a body says of the request's id. */
-export const requestIdOf = (answer: Answer, sent: Sent): Option.Option<string> =>
-  Option.map(Option.fromNullable(text(answer.headers["request-id"])), (id) => excerpt(id, 200, sent.scrub))
+/** A word of the server, short and without secrets. */
+const word = (text: string | undefined, { scrub }: Sent): Option.Option<string> =>
+  Option.map(Option.fromNullable(text), (text) => excerpt(text, 200, scrub))
+
+/** What the headers say of the request's id. */
+export const requestIdOf = ({ headers }: Answer, sent: Sent): Option.Option<string> =>
+  word(text(headers["request-id"]), sent)
 
 /** What every error says of its request. */
 export const requestOf = ({ attempts, method, url }: Sent) => ({ method, url: url(), attempts })
@@ -83,10 +87,8 @@ export const ofAnswer = (answer: Answer, sent: Sent): ModelsError => {
     ...(isKnown(type) && status >= 200 && status < 300 ? {} : { status }),
     type: isKnown(type) ? type : excerpt(type, 100, scrub),
     detail: excerpt(named?.message ?? "", 1000, scrub),
-    errorCode: Option.map(Option.fromNullable(named?.errorCode), (code) => excerpt(code, 200, scrub)),
-    requestId: Option.orElse(requestIdOf(answer, sent), () =>
-      Option.map(Option.fromNullable(named?.requestId), (id) => excerpt(id, 200, scrub))
-    ),
+    errorCode: word(named?.errorCode, sent),
+    requestId: Option.orElse(requestIdOf(answer, sent), () => word(named?.requestId, sent)),
     retryAfter: retryAfter(answer.headers, sent.now),
     shouldRetry: shouldRetry(answer.headers["x-should-retry"]),
     rateLimits: rateLimits(answer.headers),
@@ -96,8 +98,8 @@ export const ofAnswer = (answer: Answer, sent: Sent): ModelsError => {
 }
 
 const shouldRetry = (header: string | undefined): Option.Option<boolean> => {
-  const word = header?.trim().toLowerCase()
-  return word === "true" ? Option.some(true) : word === "false" ? Option.some(false) : Option.none()
+  const asked = header?.trim().toLowerCase()
+  return asked === "true" || asked === "false" ? Option.some(asked === "true") : Option.none()
 }
 
 /** The error of an answer that is not the API's. */
