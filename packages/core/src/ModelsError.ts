@@ -403,7 +403,7 @@ export class InvalidParameterError extends Schema.TaggedError<InvalidParameterEr
  * @since 0.1.0
  * @category schemas
  */
-export const ModelsError = Schema.Union(
+export const ModelsError = /*#__PURE__*/ Schema.Union(
   InvalidRequestError,
   AuthenticationError,
   BillingError,
