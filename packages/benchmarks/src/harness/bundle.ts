@@ -33,9 +33,19 @@ export const bundledScript = async (name: string): Promise<string> => {
   return outfile
 }
 
+export const programs = [
+  "oursFetch",
+  "oursNode",
+  "oursBarrel",
+  "platformFetch",
+  "platformNode",
+  "platformEffect4",
+  "sdk"
+] as const
+
 /** A small program that lists every model, written with one client. */
 export interface Program {
-  readonly name: "oursFetch" | "oursNode" | "oursBarrel" | "platformFetch" | "platformNode" | "platformEffect4" | "sdk"
+  readonly name: (typeof programs)[number]
   readonly platform: "node" | "browser"
   /** @default "https://api.anthropic.com" */
   readonly baseUrl?: string
