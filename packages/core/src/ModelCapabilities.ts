@@ -11,20 +11,17 @@ import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import { nullable } from "./internal/fields.ts"
 import { remembering } from "./internal/judged.ts"
-import { open, wire } from "./internal/wire.ts"
+import { type Open, wire } from "./internal/wire.ts"
 
 const supported = (description: string) => nullable(Schema.Boolean, description)
 
-const capabilitySupportShape = Schema.Struct(
-  { supported: supported("Whether this capability is supported by the model.") },
-  open
-)
+const capabilitySupportFields = { supported: supported("Whether this capability is supported by the model.") }
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface CapabilitySupport extends Schema.Schema.Type<typeof capabilitySupportShape> {}
+export interface CapabilitySupport extends Open<typeof capabilitySupportFields> {}
 
 /**
  * Whether one capability is supported.
@@ -41,23 +38,20 @@ export interface CapabilitySupport extends Schema.Schema.Type<typeof capabilityS
  * @since 0.1.0
  * @category schemas
  */
-export const CapabilitySupport: Schema.Schema<CapabilitySupport> = wire("CapabilitySupport", capabilitySupportShape)
+export const CapabilitySupport: Schema.Schema<CapabilitySupport> = wire("CapabilitySupport", capabilitySupportFields)
 
-const contextManagementCapabilityShape = Schema.Struct(
-  {
-    supported: supported("Whether the model supports context management."),
-    clear_thinking_20251015: nullable(CapabilitySupport, "The strategy that clears old thinking."),
-    clear_tool_uses_20250919: nullable(CapabilitySupport, "The strategy that clears old uses of tools."),
-    compact_20260112: nullable(CapabilitySupport, "The strategy that compacts the context.")
-  },
-  open
-)
+const contextManagementCapabilityFields = {
+  supported: supported("Whether the model supports context management."),
+  clear_thinking_20251015: nullable(CapabilitySupport, "The strategy that clears old thinking."),
+  clear_tool_uses_20250919: nullable(CapabilitySupport, "The strategy that clears old uses of tools."),
+  compact_20260112: nullable(CapabilitySupport, "The strategy that compacts the context.")
+}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface ContextManagementCapability extends Schema.Schema.Type<typeof contextManagementCapabilityShape> {}
+export interface ContextManagementCapability extends Open<typeof contextManagementCapabilityFields> {}
 
 /**
  * Support of context management, and of its strategies.
@@ -68,26 +62,23 @@ export interface ContextManagementCapability extends Schema.Schema.Type<typeof c
  */
 export const ContextManagementCapability: Schema.Schema<ContextManagementCapability> = wire(
   "ContextManagementCapability",
-  contextManagementCapabilityShape
+  contextManagementCapabilityFields
 )
 
-const effortCapabilityShape = Schema.Struct(
-  {
-    supported: supported("Whether the model supports effort levels."),
-    low: nullable(CapabilitySupport, "Whether the model supports low effort level."),
-    medium: nullable(CapabilitySupport, "Whether the model supports medium effort level."),
-    high: nullable(CapabilitySupport, "Whether the model supports high effort level."),
-    xhigh: nullable(CapabilitySupport, "Whether the model supports xhigh effort level."),
-    max: nullable(CapabilitySupport, "Whether the model supports max effort level.")
-  },
-  open
-)
+const effortCapabilityFields = {
+  supported: supported("Whether the model supports effort levels."),
+  low: nullable(CapabilitySupport, "Whether the model supports low effort level."),
+  medium: nullable(CapabilitySupport, "Whether the model supports medium effort level."),
+  high: nullable(CapabilitySupport, "Whether the model supports high effort level."),
+  xhigh: nullable(CapabilitySupport, "Whether the model supports xhigh effort level."),
+  max: nullable(CapabilitySupport, "Whether the model supports max effort level.")
+}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface EffortCapability extends Schema.Schema.Type<typeof effortCapabilityShape> {}
+export interface EffortCapability extends Open<typeof effortCapabilityFields> {}
 
 /**
  * Support of effort (`reasoning_effort`), and of its levels.
@@ -96,22 +87,19 @@ export interface EffortCapability extends Schema.Schema.Type<typeof effortCapabi
  * @since 0.1.0
  * @category schemas
  */
-export const EffortCapability: Schema.Schema<EffortCapability> = wire("EffortCapability", effortCapabilityShape)
+export const EffortCapability: Schema.Schema<EffortCapability> = wire("EffortCapability", effortCapabilityFields)
 
-const serverToolsCapabilityShape = Schema.Struct(
-  {
-    supported: supported("Whether the model supports server tools."),
-    code_execution: nullable(CapabilitySupport, "Whether the model supports the code execution tool."),
-    web_search: nullable(CapabilitySupport, "Whether the model supports the web search tool.")
-  },
-  open
-)
+const serverToolsCapabilityFields = {
+  supported: supported("Whether the model supports server tools."),
+  code_execution: nullable(CapabilitySupport, "Whether the model supports the code execution tool."),
+  web_search: nullable(CapabilitySupport, "Whether the model supports the web search tool.")
+}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface ServerToolsCapability extends Schema.Schema.Type<typeof serverToolsCapabilityShape> {}
+export interface ServerToolsCapability extends Open<typeof serverToolsCapabilityFields> {}
 
 /**
  * Support of tools that run on Anthropic's servers.
@@ -121,24 +109,21 @@ export interface ServerToolsCapability extends Schema.Schema.Type<typeof serverT
  */
 export const ServerToolsCapability: Schema.Schema<ServerToolsCapability> = wire(
   "ServerToolsCapability",
-  serverToolsCapabilityShape
+  serverToolsCapabilityFields
 )
 
-const thinkingTypesShape = Schema.Struct(
-  {
-    adaptive: nullable(CapabilitySupport, "Whether the model supports thinking with type 'adaptive' (auto)."),
-    enabled: nullable(CapabilitySupport, "Whether the model supports thinking with type 'enabled'."),
-    disabled: nullable(CapabilitySupport, "Whether the model supports thinking with type 'disabled'."),
-    between_tools: nullable(CapabilitySupport, "Whether the model supports thinking between uses of tools.")
-  },
-  open
-)
+const thinkingTypesFields = {
+  adaptive: nullable(CapabilitySupport, "Whether the model supports thinking with type 'adaptive' (auto)."),
+  enabled: nullable(CapabilitySupport, "Whether the model supports thinking with type 'enabled'."),
+  disabled: nullable(CapabilitySupport, "Whether the model supports thinking with type 'disabled'."),
+  between_tools: nullable(CapabilitySupport, "Whether the model supports thinking between uses of tools.")
+}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface ThinkingTypes extends Schema.Schema.Type<typeof thinkingTypesShape> {}
+export interface ThinkingTypes extends Open<typeof thinkingTypesFields> {}
 
 /**
  * Support of each type of thinking. This object has no `supported` of its own.
@@ -147,21 +132,18 @@ export interface ThinkingTypes extends Schema.Schema.Type<typeof thinkingTypesSh
  * @since 0.1.0
  * @category schemas
  */
-export const ThinkingTypes: Schema.Schema<ThinkingTypes> = wire("ThinkingTypes", thinkingTypesShape)
+export const ThinkingTypes: Schema.Schema<ThinkingTypes> = wire("ThinkingTypes", thinkingTypesFields)
 
-const thinkingCapabilityShape = Schema.Struct(
-  {
-    supported: supported("Whether the model supports thinking."),
-    types: nullable(ThinkingTypes, "Supported thinking type configurations.")
-  },
-  open
-)
+const thinkingCapabilityFields = {
+  supported: supported("Whether the model supports thinking."),
+  types: nullable(ThinkingTypes, "Supported thinking type configurations.")
+}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface ThinkingCapability extends Schema.Schema.Type<typeof thinkingCapabilityShape> {}
+export interface ThinkingCapability extends Open<typeof thinkingCapabilityFields> {}
 
 /**
  * Support of thinking, and of its types.
@@ -170,33 +152,33 @@ export interface ThinkingCapability extends Schema.Schema.Type<typeof thinkingCa
  * @since 0.1.0
  * @category schemas
  */
-export const ThinkingCapability: Schema.Schema<ThinkingCapability> = wire("ThinkingCapability", thinkingCapabilityShape)
-
-const modelCapabilitiesShape = Schema.Struct(
-  {
-    batch: nullable(CapabilitySupport, "Whether the model supports the Batch API."),
-    citations: nullable(CapabilitySupport, "Whether the model supports citation generation."),
-    code_execution: nullable(CapabilitySupport, "Whether the model supports code execution tools."),
-    compaction: nullable(CapabilitySupport, "Whether the model supports compaction."),
-    context_management: nullable(ContextManagementCapability, "Context management support and available strategies."),
-    effort: nullable(EffortCapability, "Effort (reasoning_effort) support and available levels."),
-    image_input: nullable(CapabilitySupport, "Whether the model accepts image content blocks."),
-    pdf_input: nullable(CapabilitySupport, "Whether the model accepts PDF content blocks."),
-    server_tools: nullable(ServerToolsCapability, "Support of tools that run on Anthropic's servers."),
-    structured_outputs: nullable(
-      CapabilitySupport,
-      "Whether the model supports structured output / JSON mode / strict tool schemas."
-    ),
-    thinking: nullable(ThinkingCapability, "Thinking capability and supported type configurations.")
-  },
-  open
+export const ThinkingCapability: Schema.Schema<ThinkingCapability> = wire(
+  "ThinkingCapability",
+  thinkingCapabilityFields
 )
+
+const modelCapabilitiesFields = {
+  batch: nullable(CapabilitySupport, "Whether the model supports the Batch API."),
+  citations: nullable(CapabilitySupport, "Whether the model supports citation generation."),
+  code_execution: nullable(CapabilitySupport, "Whether the model supports code execution tools."),
+  compaction: nullable(CapabilitySupport, "Whether the model supports compaction."),
+  context_management: nullable(ContextManagementCapability, "Context management support and available strategies."),
+  effort: nullable(EffortCapability, "Effort (reasoning_effort) support and available levels."),
+  image_input: nullable(CapabilitySupport, "Whether the model accepts image content blocks."),
+  pdf_input: nullable(CapabilitySupport, "Whether the model accepts PDF content blocks."),
+  server_tools: nullable(ServerToolsCapability, "Support of tools that run on Anthropic's servers."),
+  structured_outputs: nullable(
+    CapabilitySupport,
+    "Whether the model supports structured output / JSON mode / strict tool schemas."
+  ),
+  thinking: nullable(ThinkingCapability, "Thinking capability and supported type configurations.")
+}
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface ModelCapabilities extends Schema.Schema.Type<typeof modelCapabilitiesShape> {}
+export interface ModelCapabilities extends Open<typeof modelCapabilitiesFields> {}
 
 /**
  * All that the API says of what a model can do.
@@ -219,7 +201,7 @@ export interface ModelCapabilities extends Schema.Schema.Type<typeof modelCapabi
  */
 export const ModelCapabilities: Schema.Schema<ModelCapabilities> = wire(
   "ModelCapabilities",
-  modelCapabilitiesShape,
+  modelCapabilitiesFields,
   remembering
 )
 

@@ -9,11 +9,11 @@ import * as Hash from "effect/Hash"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import { extra, gather } from "./internal/extra.ts"
-import { encodeOption, nullable, optionField } from "./internal/fields.ts"
+import { encodeOption, nullable, optionField, required } from "./internal/fields.ts"
 import { Instant, KnownInstant, readInstant, readKnownInstant } from "./internal/instants.ts"
 import { jsonEquals } from "./internal/jsonEquals.ts"
 import { Finite, NonEmptyText, openUnion, TimestampText } from "./internal/leaves.ts"
-import { open, wire } from "./internal/wire.ts"
+import { type Open, wire } from "./internal/wire.ts"
 import { wireClass } from "./internal/wireClass.ts"
 import { ModelCapabilities } from "./ModelCapabilities.ts"
 
@@ -71,7 +71,7 @@ export const Line = openUnion(["haiku", "sonnet", "opus", "fable", "mythos"])
 export type Line = typeof Line.Type
 
 const wireFields = {
-  id: Schema.propertySignature(NonEmptyText).annotations({ description: "Unique model identifier." }),
+  id: required(NonEmptyText, "Unique model identifier."),
   type: nullable(Schema.Literal("model"), 'Object type. For Models, this is always "model".'),
   display_name: nullable(Schema.String, "A human-readable name for the model."),
   created_at: nullable(
@@ -89,15 +89,13 @@ const wireFields = {
 
 const known: ReadonlySet<string> = new Set(Object.keys(wireFields))
 
-const shape = Schema.Struct(wireFields, open)
-
 /**
  * A model as the API encodes it: its JSON.
  *
  * @since 0.1.0
  * @category models
  */
-export interface ModelInfoEncoded extends Schema.Schema.Type<typeof shape> {}
+export interface ModelInfoEncoded extends Open<typeof wireFields> {}
 
 /**
  * The schema of a model's JSON. Only `id` must be there.
@@ -105,7 +103,7 @@ export interface ModelInfoEncoded extends Schema.Schema.Type<typeof shape> {}
  * @since 0.1.0
  * @category schemas
  */
-export const ModelInfoEncoded: Schema.Schema<ModelInfoEncoded> = wire("ModelInfo", shape)
+export const ModelInfoEncoded: Schema.Schema<ModelInfoEncoded> = wire("ModelInfo", wireFields)
 
 /** How the fields of a model are read from what its schema has judged. */
 class Decoded {
@@ -176,7 +174,7 @@ class Decoded {
  * @category models
  */
 export class ModelInfo extends wireClass<ModelInfo>("@anthropic-models/core/ModelInfo")(
-  {
+  () => ({
     id: ModelId,
     type: Schema.Literal("model").pipe(
       Schema.propertySignature,
@@ -192,7 +190,7 @@ export class ModelInfo extends wireClass<ModelInfo>("@anthropic-models/core/Mode
     deprecated_at: optionField(Instant),
     retires_at: optionField(Instant),
     extra: extra(known)
-  },
+  }),
   {
     wire: ModelInfoEncoded,
     decode: Decoded,

@@ -12,12 +12,13 @@ import * as Schema from "effect/Schema"
 import { accepts } from "./internal/compile.ts"
 import { explain } from "./internal/explain.ts"
 import { extra, gather } from "./internal/extra.ts"
-import { encodeOption, nullable, optionField, withDefault } from "./internal/fields.ts"
+import { encodeOption, nullable, optionField, required, withDefault } from "./internal/fields.ts"
 import * as Interning from "./internal/interning.ts"
 import { fieldsEqual } from "./internal/jsonEquals.ts"
 import { remember } from "./internal/judged.ts"
+import { lazily } from "./internal/lazily.ts"
 import { Count, NonEmptyText } from "./internal/leaves.ts"
-import { Json, leaf, open, wire } from "./internal/wire.ts"
+import { Json, leaf, type Open, wire } from "./internal/wire.ts"
 import { wireClass } from "./internal/wireClass.ts"
 import { ModelCapabilities } from "./ModelCapabilities.ts"
 import { ModelInfo, ModelInfoEncoded } from "./ModelInfo.ts"
@@ -35,13 +36,15 @@ import { none as noRateLimits, RateLimits } from "./RateLimits.ts"
  * @since 0.1.0
  * @category models
  */
-export class InvalidModel extends Schema.Class<InvalidModel>("@anthropic-models/core/InvalidModel")(
-  {
-    index: Count,
-    value: Json,
-    reason: Schema.String
-  },
-  { equivalence: () => Equal.equals }
+export class InvalidModel extends lazily(() =>
+  Schema.Class<InvalidModel>("@anthropic-models/core/InvalidModel")(
+    {
+      index: Count,
+      value: Json,
+      reason: Schema.String
+    },
+    { equivalence: () => Equal.equals }
+  )
 ) {
   /** @internal */
   [Equal.symbol](that: unknown): boolean {
@@ -61,7 +64,7 @@ const NotOpenAi = leaf((u): u is unknown => u !== "list", {
 
 const id = (description: string) => nullable(Schema.String, description)
 
-const wireFields = {
+const aroundData = {
   first_id: id("First ID in the data list. Can be used as the before_id for the previous page."),
   has_more: nullable(Schema.Boolean, "Indicates if there are more results in the requested page direction."),
   last_id: id("Last ID in the data list. Can be used as the after_id for the next page."),
@@ -70,10 +73,12 @@ const wireFields = {
 
 const known: ReadonlySet<string> = new Set(["data", "first_id", "has_more", "last_id"])
 
-const shape = Schema.Struct(
-  { data: Schema.Array(ModelInfoEncoded).annotations({ description: "an array of models" }), ...wireFields },
-  open
-)
+const description = "an array of models"
+
+const wireFields = {
+  data: required(Schema.Array(ModelInfoEncoded).annotations({ description }), description),
+  ...aroundData
+}
 
 /**
  * A page as the API encodes it: the JSON of a body.
@@ -81,7 +86,7 @@ const shape = Schema.Struct(
  * @since 0.1.0
  * @category models
  */
-export interface ModelPageEncoded extends Schema.Schema.Type<typeof shape> {}
+export interface ModelPageEncoded extends Open<typeof wireFields> {}
 
 /**
  * The schema of a page's JSON. Only `data` must be there.
@@ -89,10 +94,10 @@ export interface ModelPageEncoded extends Schema.Schema.Type<typeof shape> {}
  * @since 0.1.0
  * @category schemas
  */
-export const ModelPageEncoded: Schema.Schema<ModelPageEncoded> = wire("ModelPage", shape)
+export const ModelPageEncoded: Schema.Schema<ModelPageEncoded> = wire("ModelPage", wireFields)
 
 /** A page whose models have yet to be judged, one by one. */
-const Envelope = wire("ModelPage", Schema.Struct({ data: Schema.Array(Json), ...wireFields }, open))
+const Envelope = wire("ModelPage", { data: required(Schema.Array(Json), description), ...aroundData })
 
 const cursorId = (id: string | null | undefined): Option.Option<string> =>
   Option.filter(Option.fromNullable(id), (id) => id !== "")
@@ -153,7 +158,7 @@ class Decoded {
  * @category models
  */
 export class ModelPage extends wireClass<ModelPage>("@anthropic-models/core/ModelPage")(
-  {
+  () => ({
     data: Schema.Array(Schema.typeSchema(ModelInfo)),
     first_id: optionField(NonEmptyText),
     has_more: withDefault(Schema.Boolean, false),
@@ -162,7 +167,7 @@ export class ModelPage extends wireClass<ModelPage>("@anthropic-models/core/Mode
     invalid: withDefault(Schema.Array(Schema.typeSchema(InvalidModel)), []),
     requestId: optionField(Schema.String),
     rateLimits: withDefault(Schema.typeSchema(RateLimits), noRateLimits)
-  },
+  }),
   {
     wire: ModelPageEncoded,
     decode: Decoded,
@@ -216,14 +221,13 @@ export interface FromBodyOptions {
   readonly rateLimits?: RateLimits | undefined
 }
 
-const decodeEnvelope = Schema.decodeUnknownEither(Envelope)
-const decodePage = Schema.decodeUnknownEither(ModelPage)
-// The issue alone: to make an error of each of many bad models would take half of the time.
-const decodeModel = ParseResult.decodeUnknownEither(ModelInfo)
+const isPage = accepts(ModelPageEncoded)
 
 /** Judges the models one by one, which is worth its time only where not all of them are valid. */
 const collect = (body: unknown): Either.Either<ModelPage, ParseResult.ParseError> =>
-  Either.map(decodeEnvelope(body), (envelope) => {
+  Either.map(Schema.decodeUnknownEither(Envelope)(body), (envelope) => {
+    // The issue alone: to make an error of each of many bad models would take half of the time.
+    const decodeModel = ParseResult.decodeUnknownEither(ModelInfo)
     const data: Array<ModelInfo> = []
     const invalid: Array<InvalidModel> = []
     envelope.data.forEach((value, index) => {
@@ -257,7 +261,7 @@ export const fromBody = (
   body: unknown,
   { onInvalidModel = "fail", rateLimits = noRateLimits, requestId = Option.none() }: FromBodyOptions = {}
 ): Either.Either<ModelPage, ParseResult.ParseError> =>
-  decodePage(body).pipe(
+  (isPage(body) ? Either.right(ModelPage.fromWire(body)) : Schema.decodeUnknownEither(ModelPage)(body)).pipe(
     Either.orElse((error) => (onInvalidModel === "collect" ? collect(body) : Either.left(error))),
     Either.map((page): ModelPage => Object.assign(page, { requestId, rateLimits }))
   )

@@ -12,21 +12,25 @@ import * as Schema from "effect/Schema"
 import { describe, describeAnswer, isRetryableAnswer } from "./internal/describe.ts"
 import { DurationFromMillis } from "./internal/durations.ts"
 import { optionalKey, withDefault } from "./internal/fields.ts"
+import { lazily } from "./internal/lazily.ts"
 import { Count } from "./internal/leaves.ts"
 import { none as noRateLimits, RateLimits } from "./RateLimits.ts"
 
 /** What every error that follows a request knows of it. */
-const requestFields = {
+const requestFields = () => ({
   /** The method of the request. */
   method: withDefault(Schema.String, "GET"),
   /** The URL of the request, without credentials; empty where there was none. */
   url: withDefault(Schema.String, ""),
   /** How many times it was sent. */
   attempts: withDefault(Count, 1)
-}
+})
 
-/** What an error answer of the API says, whichever it is: made once, since to make a field takes its time at the start. */
-const commonFields = {
+const answerFields = (status: number, type: string) => ({
+  /** The status of the answer. */
+  status: withDefault(Count, status),
+  /** The API's name for the error; open, since the list of types may grow. */
+  type: withDefault(Schema.String, type),
   /** The API's own words. */
   detail: withDefault(Schema.String, ""),
   /** `details.error_code` of the error's body. */
@@ -41,15 +45,7 @@ const commonFields = {
   rateLimits: withDefault(RateLimits, noRateLimits),
   /** The beginning of a body that was not the API's error envelope. */
   snippet: optionalKey(Schema.String),
-  ...requestFields
-}
-
-const answerFields = (status: number, type: string) => ({
-  /** The status of the answer. */
-  status: withDefault(Count, status),
-  /** The API's name for the error; open, since the list of types may grow. */
-  type: withDefault(Schema.String, type),
-  ...commonFields
+  ...requestFields()
 })
 
 /**
@@ -58,9 +54,12 @@ const answerFields = (status: number, type: string) => ({
  * @since 0.1.0
  * @category errors
  */
-export class InvalidRequestError extends Schema.TaggedError<InvalidRequestError>(
-  "@anthropic-models/core/InvalidRequestError"
-)("InvalidRequestError", answerFields(400, "invalid_request_error")) {
+export class InvalidRequestError extends lazily(() =>
+  Schema.TaggedError<InvalidRequestError>("@anthropic-models/core/InvalidRequestError")(
+    "InvalidRequestError",
+    answerFields(400, "invalid_request_error")
+  )
+) {
   /** Whether another attempt may succeed. */
   get isRetryable(): boolean {
     return isRetryableAnswer(this)
@@ -76,9 +75,12 @@ export class InvalidRequestError extends Schema.TaggedError<InvalidRequestError>
  * @since 0.1.0
  * @category errors
  */
-export class AuthenticationError extends Schema.TaggedError<AuthenticationError>(
-  "@anthropic-models/core/AuthenticationError"
-)("AuthenticationError", answerFields(401, "authentication_error")) {
+export class AuthenticationError extends lazily(() =>
+  Schema.TaggedError<AuthenticationError>("@anthropic-models/core/AuthenticationError")(
+    "AuthenticationError",
+    answerFields(401, "authentication_error")
+  )
+) {
   /** Whether another attempt may succeed. */
   get isRetryable(): boolean {
     return isRetryableAnswer(this)
@@ -94,9 +96,11 @@ export class AuthenticationError extends Schema.TaggedError<AuthenticationError>
  * @since 0.1.0
  * @category errors
  */
-export class BillingError extends Schema.TaggedError<BillingError>("@anthropic-models/core/BillingError")(
-  "BillingError",
-  answerFields(402, "billing_error")
+export class BillingError extends lazily(() =>
+  Schema.TaggedError<BillingError>("@anthropic-models/core/BillingError")(
+    "BillingError",
+    answerFields(402, "billing_error")
+  )
 ) {
   /** Whether another attempt may succeed. */
   get isRetryable(): boolean {
@@ -113,9 +117,11 @@ export class BillingError extends Schema.TaggedError<BillingError>("@anthropic-m
  * @since 0.1.0
  * @category errors
  */
-export class PermissionError extends Schema.TaggedError<PermissionError>("@anthropic-models/core/PermissionError")(
-  "PermissionError",
-  answerFields(403, "permission_error")
+export class PermissionError extends lazily(() =>
+  Schema.TaggedError<PermissionError>("@anthropic-models/core/PermissionError")(
+    "PermissionError",
+    answerFields(403, "permission_error")
+  )
 ) {
   /** Whether another attempt may succeed. */
   get isRetryable(): boolean {
@@ -132,9 +138,11 @@ export class PermissionError extends Schema.TaggedError<PermissionError>("@anthr
  * @since 0.1.0
  * @category errors
  */
-export class NotFoundError extends Schema.TaggedError<NotFoundError>("@anthropic-models/core/NotFoundError")(
-  "NotFoundError",
-  answerFields(404, "not_found_error")
+export class NotFoundError extends lazily(() =>
+  Schema.TaggedError<NotFoundError>("@anthropic-models/core/NotFoundError")(
+    "NotFoundError",
+    answerFields(404, "not_found_error")
+  )
 ) {
   /** Whether another attempt may succeed. */
   get isRetryable(): boolean {
@@ -151,9 +159,12 @@ export class NotFoundError extends Schema.TaggedError<NotFoundError>("@anthropic
  * @since 0.1.0
  * @category errors
  */
-export class RequestTooLargeError extends Schema.TaggedError<RequestTooLargeError>(
-  "@anthropic-models/core/RequestTooLargeError"
-)("RequestTooLargeError", answerFields(413, "request_too_large")) {
+export class RequestTooLargeError extends lazily(() =>
+  Schema.TaggedError<RequestTooLargeError>("@anthropic-models/core/RequestTooLargeError")(
+    "RequestTooLargeError",
+    answerFields(413, "request_too_large")
+  )
+) {
   /** Whether another attempt may succeed. */
   get isRetryable(): boolean {
     return isRetryableAnswer(this)
@@ -169,9 +180,11 @@ export class RequestTooLargeError extends Schema.TaggedError<RequestTooLargeErro
  * @since 0.1.0
  * @category errors
  */
-export class RateLimitError extends Schema.TaggedError<RateLimitError>("@anthropic-models/core/RateLimitError")(
-  "RateLimitError",
-  answerFields(429, "rate_limit_error")
+export class RateLimitError extends lazily(() =>
+  Schema.TaggedError<RateLimitError>("@anthropic-models/core/RateLimitError")(
+    "RateLimitError",
+    answerFields(429, "rate_limit_error")
+  )
 ) {
   /** Whether another attempt may succeed. */
   get isRetryable(): boolean {
@@ -188,9 +201,12 @@ export class RateLimitError extends Schema.TaggedError<RateLimitError>("@anthrop
  * @since 0.1.0
  * @category errors
  */
-export class GatewayTimeoutError extends Schema.TaggedError<GatewayTimeoutError>(
-  "@anthropic-models/core/GatewayTimeoutError"
-)("GatewayTimeoutError", answerFields(504, "timeout_error")) {
+export class GatewayTimeoutError extends lazily(() =>
+  Schema.TaggedError<GatewayTimeoutError>("@anthropic-models/core/GatewayTimeoutError")(
+    "GatewayTimeoutError",
+    answerFields(504, "timeout_error")
+  )
+) {
   /** Whether another attempt may succeed. */
   get isRetryable(): boolean {
     return isRetryableAnswer(this)
@@ -206,9 +222,11 @@ export class GatewayTimeoutError extends Schema.TaggedError<GatewayTimeoutError>
  * @since 0.1.0
  * @category errors
  */
-export class OverloadedError extends Schema.TaggedError<OverloadedError>("@anthropic-models/core/OverloadedError")(
-  "OverloadedError",
-  answerFields(529, "overloaded_error")
+export class OverloadedError extends lazily(() =>
+  Schema.TaggedError<OverloadedError>("@anthropic-models/core/OverloadedError")(
+    "OverloadedError",
+    answerFields(529, "overloaded_error")
+  )
 ) {
   /** Whether another attempt may succeed. */
   get isRetryable(): boolean {
@@ -225,9 +243,8 @@ export class OverloadedError extends Schema.TaggedError<OverloadedError>("@anthr
  * @since 0.1.0
  * @category errors
  */
-export class ApiError extends Schema.TaggedError<ApiError>("@anthropic-models/core/ApiError")(
-  "ApiError",
-  answerFields(500, "api_error")
+export class ApiError extends lazily(() =>
+  Schema.TaggedError<ApiError>("@anthropic-models/core/ApiError")("ApiError", answerFields(500, "api_error"))
 ) {
   /** Whether another attempt may succeed. */
   get isRetryable(): boolean {
@@ -274,15 +291,14 @@ export const byType = {
  * @since 0.1.0
  * @category errors
  */
-export class ConnectionError extends Schema.TaggedError<ConnectionError>("@anthropic-models/core/ConnectionError")(
-  "ConnectionError",
-  {
+export class ConnectionError extends lazily(() =>
+  Schema.TaggedError<ConnectionError>("@anthropic-models/core/ConnectionError")("ConnectionError", {
     /** `"Transport"`: the exchange broke off. `"CutBody"`: a body came that is not whole. */
     reason: Schema.Literal("Transport", "CutBody"),
     /** What was seen. */
     detail: Schema.String,
-    ...requestFields
-  }
+    ...requestFields()
+  })
 ) {
   /** Another attempt may succeed. */
   get isRetryable(): boolean {
@@ -300,14 +316,14 @@ export class ConnectionError extends Schema.TaggedError<ConnectionError>("@anthr
  * @since 0.1.0
  * @category errors
  */
-export class RequestTimeoutError extends Schema.TaggedError<RequestTimeoutError>(
-  "@anthropic-models/core/RequestTimeoutError"
-)("RequestTimeoutError", {
-  scope: Schema.Literal("attempt", "deadline"),
-  /** The time that there was. */
-  timeout: DurationFromMillis,
-  ...requestFields
-}) {
+export class RequestTimeoutError extends lazily(() =>
+  Schema.TaggedError<RequestTimeoutError>("@anthropic-models/core/RequestTimeoutError")("RequestTimeoutError", {
+    scope: Schema.Literal("attempt", "deadline"),
+    /** The time that there was. */
+    timeout: DurationFromMillis,
+    ...requestFields()
+  })
+) {
   /** Another attempt may succeed, as long as the deadline has not passed. */
   get isRetryable(): boolean {
     return this.scope === "attempt"
@@ -327,29 +343,32 @@ export class RequestTimeoutError extends Schema.TaggedError<RequestTimeoutError>
  * @since 0.1.0
  * @category errors
  */
-export class UnexpectedResponseError extends Schema.TaggedError<UnexpectedResponseError>(
-  "@anthropic-models/core/UnexpectedResponseError"
-)("UnexpectedResponseError", {
-  status: withDefault(Count, 200),
-  /**
-   * - `"Html"`: a page for people, as proxies send them
-   * - `"NotJson"`: a body that does not begin like JSON
-   * - `"Empty"`: no body where there must be one
-   * - `"Shape"`: JSON of another shape; `detail` names the path
-   * - `"Redirect"`: an answer that sends elsewhere; `location` is the origin
-   * - `"TooLarge"`: more bytes than `maxBodyBytes`
-   */
-  reason: Schema.Literal("Html", "NotJson", "Empty", "Shape", "Redirect", "TooLarge"),
-  /** What was seen. */
-  detail: Schema.String,
-  /** The `request-id` of the answer, for Anthropic's support. */
-  requestId: optionalKey(Schema.String),
-  /** The origin that a redirect pointed to. */
-  location: optionalKey(Schema.String),
-  /** The beginning of the body. */
-  snippet: optionalKey(Schema.String),
-  ...requestFields
-}) {
+export class UnexpectedResponseError extends lazily(() =>
+  Schema.TaggedError<UnexpectedResponseError>("@anthropic-models/core/UnexpectedResponseError")(
+    "UnexpectedResponseError",
+    {
+      status: withDefault(Count, 200),
+      /**
+       * - `"Html"`: a page for people, as proxies send them
+       * - `"NotJson"`: a body that does not begin like JSON
+       * - `"Empty"`: no body where there must be one
+       * - `"Shape"`: JSON of another shape; `detail` names the path
+       * - `"Redirect"`: an answer that sends elsewhere; `location` is the origin
+       * - `"TooLarge"`: more bytes than `maxBodyBytes`
+       */
+      reason: Schema.Literal("Html", "NotJson", "Empty", "Shape", "Redirect", "TooLarge"),
+      /** What was seen. */
+      detail: Schema.String,
+      /** The `request-id` of the answer, for Anthropic's support. */
+      requestId: optionalKey(Schema.String),
+      /** The origin that a redirect pointed to. */
+      location: optionalKey(Schema.String),
+      /** The beginning of the body. */
+      snippet: optionalKey(Schema.String),
+      ...requestFields()
+    }
+  )
+) {
   /** Another attempt would get the same. */
   get isRetryable(): boolean {
     return false
@@ -365,14 +384,14 @@ export class UnexpectedResponseError extends Schema.TaggedError<UnexpectedRespon
  * @since 0.1.0
  * @category errors
  */
-export class InvalidParameterError extends Schema.TaggedError<InvalidParameterError>(
-  "@anthropic-models/core/InvalidParameterError"
-)("InvalidParameterError", {
-  /** The parameter's name. */
-  parameter: Schema.String,
-  /** What it must be. */
-  detail: Schema.String
-}) {
+export class InvalidParameterError extends lazily(() =>
+  Schema.TaggedError<InvalidParameterError>("@anthropic-models/core/InvalidParameterError")("InvalidParameterError", {
+    /** The parameter's name. */
+    parameter: Schema.String,
+    /** What it must be. */
+    detail: Schema.String
+  })
+) {
   /** Another attempt would be refused again. */
   get isRetryable(): boolean {
     return false
@@ -403,22 +422,24 @@ export class InvalidParameterError extends Schema.TaggedError<InvalidParameterEr
  * @since 0.1.0
  * @category schemas
  */
-export const ModelsError = /*#__PURE__*/ Schema.Union(
-  InvalidRequestError,
-  AuthenticationError,
-  BillingError,
-  PermissionError,
-  NotFoundError,
-  RequestTooLargeError,
-  RateLimitError,
-  GatewayTimeoutError,
-  OverloadedError,
-  ApiError,
-  ConnectionError,
-  RequestTimeoutError,
-  UnexpectedResponseError,
-  InvalidParameterError
-).annotations({ identifier: "ModelsError" })
+export const ModelsError = /*#__PURE__*/ lazily(() =>
+  Schema.Union(
+    InvalidRequestError,
+    AuthenticationError,
+    BillingError,
+    PermissionError,
+    NotFoundError,
+    RequestTooLargeError,
+    RateLimitError,
+    GatewayTimeoutError,
+    OverloadedError,
+    ApiError,
+    ConnectionError,
+    RequestTimeoutError,
+    UnexpectedResponseError,
+    InvalidParameterError
+  ).annotations({ identifier: "ModelsError" })
+)
 
 /**
  * Every failure of the Models API.

@@ -3,9 +3,11 @@
  *
  * @since 0.1.0
  */
+import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import { optionalKey } from "./internal/fields.ts"
 import { InstantFromText } from "./internal/instants.ts"
+import { lazily } from "./internal/lazily.ts"
 import { Finite } from "./internal/leaves.ts"
 
 /**
@@ -20,11 +22,13 @@ import { Finite } from "./internal/leaves.ts"
  * @since 0.1.0
  * @category models
  */
-export class RateLimit extends Schema.Class<RateLimit>("@anthropic-models/core/RateLimit")({
-  limit: optionalKey(Finite),
-  remaining: optionalKey(Finite),
-  reset: optionalKey(InstantFromText)
-}) {}
+export class RateLimit extends lazily(() =>
+  Schema.Class<RateLimit>("@anthropic-models/core/RateLimit")({
+    limit: optionalKey(Finite),
+    remaining: optionalKey(Finite),
+    reset: optionalKey(InstantFromText)
+  })
+) {}
 
 /**
  * The limits that an answer told of. All are none where it carried no such header, since the API does not promise
@@ -42,12 +46,22 @@ export class RateLimit extends Schema.Class<RateLimit>("@anthropic-models/core/R
  * @since 0.1.0
  * @category models
  */
-export class RateLimits extends Schema.Class<RateLimits>("@anthropic-models/core/RateLimits")({
-  requests: optionalKey(RateLimit),
-  tokens: optionalKey(RateLimit),
-  inputTokens: optionalKey(RateLimit),
-  outputTokens: optionalKey(RateLimit)
-}) {}
+export class RateLimits extends lazily(() =>
+  Schema.Class<RateLimits>("@anthropic-models/core/RateLimits")({
+    requests: optionalKey(RateLimit),
+    tokens: optionalKey(RateLimit),
+    inputTokens: optionalKey(RateLimit),
+    outputTokens: optionalKey(RateLimit)
+  })
+) {}
+
+/** What the headers say where there are none. Each page holds it, and most programs need no more of the class. */
+class Nothing {
+  readonly requests = Option.none()
+  readonly tokens = Option.none()
+  readonly inputTokens = Option.none()
+  readonly outputTokens = Option.none()
+}
 
 /**
  * No limit was told of.
@@ -55,4 +69,4 @@ export class RateLimits extends Schema.Class<RateLimits>("@anthropic-models/core
  * @since 0.1.0
  * @category constructors
  */
-export const none: RateLimits = new RateLimits({}, true)
+export const none: RateLimits = Reflect.construct(Nothing, [], RateLimits)

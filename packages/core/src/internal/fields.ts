@@ -1,10 +1,31 @@
 import { identity } from "effect/Function"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
+import * as AST from "effect/SchemaAST"
 
-/** A field of the wire: it may be missing, `undefined` or `null`. */
+/** A field of the wire, made at once: `Schema.optional`, `Schema.NullOr` and annotations make a class each. */
+const field = <Token extends Schema.PropertySignature.Token, A>(
+  type: AST.AST,
+  isOptional: boolean,
+  description: string
+): Schema.PropertySignature<Token, A, never, Token, A> =>
+  Schema.makePropertySignature(
+    new Schema.PropertySignatureDeclaration(
+      type,
+      isOptional,
+      true,
+      { [AST.DescriptionAnnotationId]: description },
+      undefined
+    )
+  )
+
+/** A field of the wire that must be there. */
+export const required = <A>(schema: Schema.Schema<A>, description: string) =>
+  field<":", A>(schema.ast, false, description)
+
+/** A field of the wire that may be missing, `undefined` or `null`. */
 export const nullable = <A>(schema: Schema.Schema<A>, description: string) =>
-  Schema.optional(Schema.NullOr(schema)).annotations({ description })
+  field<"?:", A | null | undefined>(AST.Union.make([schema.ast, AST.null, AST.undefinedKeyword]), true, description)
 
 /** A field in memory: an `Option`, none where a constructor is not given it. */
 export const optionField = <A>(schema: Schema.Schema<A>) =>

@@ -22,8 +22,30 @@ export const Json = Schema.Unknown.annotations({
   jsonSchema: { anyOf: [{}] }
 })
 
-/** The keys that a struct does not name: kept as they are, and not looked into. */
-export const open = { key: Schema.String, value: Json } as const
+/** The fields of an object of the wire by their names. */
+type Fields = { readonly [name: string]: Schema.PropertySignature.All }
+
+/** An object of the wire. The keys that its fields do not name are kept as they are, and not looked into. */
+export type Open<F extends Fields> = Schema.Schema.Type<
+  Schema.TypeLiteral<F, [{ readonly key: typeof Schema.String; readonly value: typeof Json }]>
+>
+
+const others = new AST.IndexSignature(AST.stringKeyword, Json.ast, true)
+
+/** What `Schema.Struct` and its annotations would make in several steps, each of them a class. */
+const struct = <A>(identifier: string, fields: Fields): Schema.Schema<A> => {
+  const named = Object.entries(fields).flatMap(([name, { ast }]) =>
+    ast._tag === "PropertySignatureDeclaration"
+      ? [new AST.PropertySignature(name, ast.type, ast.isOptional, true, ast.annotations)]
+      : []
+  )
+  return Schema.make(
+    new AST.TypeLiteral(named, [others], {
+      [AST.IdentifierAnnotationId]: identifier,
+      [AST.MessageAnnotationId]: message
+    })
+  )
+}
 
 interface LeafAnnotations<A> extends Schema.Annotations.Schema<A> {
   /** What is expected, in an error's words. */
@@ -47,12 +69,12 @@ export const leaf = <A>(is: (u: unknown) => u is A, annotations: LeafAnnotations
  * test is not sure or an error has to be explained. To everything else (JSON Schema, arbitrary values) it is the
  * schema. `refine` may answer in place of the test what it knows without it.
  */
-export const wire = <A>(
+export const wire = <F extends Fields, A extends Open<F>>(
   identifier: string,
-  shape: Schema.Schema<A>,
+  fields: F,
   refine: (isValid: (u: unknown) => u is A) => (u: unknown) => u is A = identity
 ): Schema.Schema<A> => {
-  const schema = shape.annotations({ identifier, message })
+  const schema = struct<A>(identifier, fields)
   const isValid = refine(accepts(schema))
   let validate: ReturnType<typeof ParseResult.validateEither<A, A, never>> | undefined
   const judge = (u: unknown, options: AST.ParseOptions) => {

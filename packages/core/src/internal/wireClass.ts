@@ -2,6 +2,7 @@ import * as Either from "effect/Either"
 import * as Equal from "effect/Equal"
 import * as Schema from "effect/Schema"
 import * as AST from "effect/SchemaAST"
+import { lazily } from "./lazily.ts"
 import { message } from "./wire.ts"
 
 /**
@@ -34,7 +35,7 @@ export interface WireClass<Self, Fields extends Schema.Struct.Fields, Wire> exte
 export const wireClass =
   <Self>(identifier: string) =>
   <Fields extends Schema.Struct.Fields, Wire>(
-    fields: Fields,
+    fields: () => Fields,
     options: {
       readonly wire: Schema.Schema<Wire>
       readonly decode: new (wire: Wire) => Schema.Struct.Type<Fields> & object
@@ -42,7 +43,9 @@ export const wireClass =
     }
   ): WireClass<Self, Fields, Wire> => {
     const asts = new WeakMap<object, AST.Transformation>()
-    const Base: ClassBase = Schema.Class<object>(identifier)(fields, { equivalence: () => Equal.equals })
+    const Base: ClassBase = lazily(() =>
+      Schema.Class<object>(identifier)(fields(), { equivalence: () => Equal.equals })
+    )
     class Class extends Base {
       static readonly toWire = options.encode
       static fromWire(wire: Wire): object {

@@ -66,9 +66,7 @@ export const service = (settings: Settings, exchange: Exchange): Context.Tag.Ser
   }
 }
 
-const decodeModel = Schema.decodeUnknownEither(ModelInfo)
-
-const readModel = (answer: Answer, sent: Sent) => readJson(answer, sent, decodeModel)
+const readModel = (answer: Answer, sent: Sent) => readJson(answer, sent, Schema.decodeUnknownEither(ModelInfo))
 
 type Decode<A> = (json: unknown) => Either.Either<A, ParseResult.ParseError>
 
