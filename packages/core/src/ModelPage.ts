@@ -221,6 +221,7 @@ export interface FromBodyOptions {
   readonly rateLimits?: RateLimits | undefined
 }
 
+/** A good page needs no more than the test: what is wrong with a bad one is for the schema to say. */
 const isPage = accepts(ModelPageEncoded)
 
 /** Judges the models one by one, which is worth its time only where not all of them are valid. */

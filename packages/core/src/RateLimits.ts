@@ -30,6 +30,8 @@ export class RateLimit extends lazily(() =>
   })
 ) {}
 
+const identifier = "@anthropic-models/core/RateLimits"
+
 /**
  * The limits that an answer told of. All are none where it carried no such header, since the API does not promise
  * them for every endpoint.
@@ -46,13 +48,15 @@ export class RateLimit extends lazily(() =>
  * @since 0.1.0
  * @category models
  */
-export class RateLimits extends lazily(() =>
-  Schema.Class<RateLimits>("@anthropic-models/core/RateLimits")({
-    requests: optionalKey(RateLimit),
-    tokens: optionalKey(RateLimit),
-    inputTokens: optionalKey(RateLimit),
-    outputTokens: optionalKey(RateLimit)
-  })
+export class RateLimits extends lazily(
+  () =>
+    Schema.Class<RateLimits>(identifier)({
+      requests: optionalKey(RateLimit),
+      tokens: optionalKey(RateLimit),
+      inputTokens: optionalKey(RateLimit),
+      outputTokens: optionalKey(RateLimit)
+    }),
+  identifier
 ) {}
 
 /** What the headers say where there are none. Each page holds it, and most programs need no more of the class. */

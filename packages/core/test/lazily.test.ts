@@ -61,6 +61,18 @@ describe("a class made lazily", () => {
     expect(Schema.is(Lazy)(new Lazy({ id: "a" }))).toBe(true)
   })
 
+  it("is an error's class before it is made", () => {
+    const { Lazy, count } = counted()
+    expect(Object.prototype.isPrototypeOf.call(Error, Lazy)).toBe(true)
+    expect(count.made).toBe(1)
+  })
+
+  it("can be frozen before it is made", () => {
+    const Lazy = Object.freeze(lazily(() => Schema.Union(Schema.String, Schema.Number)))
+    expect(Lazy.members).toEqual([Schema.String, Schema.Number])
+    expect(Schema.is(Lazy)(1)).toBe(true)
+  })
+
   it("fails each time where it cannot be made, and is made when it can", () => {
     let isBroken = true
     class Lazy extends lazily(() => {
@@ -71,6 +83,18 @@ describe("a class made lazily", () => {
     expect(() => Lazy.ast).toThrow("not yet")
     isBroken = false
     expect(new Lazy({ id: "a" }).id).toBe("a")
+  })
+
+  it("has its early instances known by other copies of it", () => {
+    const make = () => Schema.Class<{ readonly id: string }>("test/Twice")({ id: Schema.String })
+    class Fields {
+      readonly id = "a"
+    }
+    class Lazy extends lazily(make, "test/Twice") {}
+    class Copy extends make() {}
+    class Unknown extends lazily(make) {}
+    expect(Schema.is(Copy)(Reflect.construct(Fields, [], Lazy))).toBe(true)
+    expect(Schema.is(Copy)(Reflect.construct(Fields, [], Unknown))).toBe(false)
   })
 
   it("takes in the instances that were made before it was", () => {

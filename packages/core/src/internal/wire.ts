@@ -34,11 +34,10 @@ const others = new AST.IndexSignature(AST.stringKeyword, Json.ast, true)
 
 /** What `Schema.Struct` and its annotations would make in several steps, each of them a class. */
 const struct = <A>(identifier: string, fields: Fields): Schema.Schema<A> => {
-  const named = Object.entries(fields).flatMap(([name, { ast }]) =>
-    ast._tag === "PropertySignatureDeclaration"
-      ? [new AST.PropertySignature(name, ast.type, ast.isOptional, true, ast.annotations)]
-      : []
-  )
+  const named = Object.entries(fields).map(([name, { ast }]) => {
+    const { annotations, isOptional, type } = ast._tag === "PropertySignatureDeclaration" ? ast : ast.from
+    return new AST.PropertySignature(name, type, isOptional, true, annotations)
+  })
   return Schema.make(
     new AST.TypeLiteral(named, [others], {
       [AST.IdentifierAnnotationId]: identifier,
@@ -69,20 +68,20 @@ export const leaf = <A>(is: (u: unknown) => u is A, annotations: LeafAnnotations
  * test is not sure or an error has to be explained. To everything else (JSON Schema, arbitrary values) it is the
  * schema. `refine` may answer in place of the test what it knows without it.
  */
-export const wire = <F extends Fields, A extends Open<F>>(
+export const wire = <F extends Fields>(
   identifier: string,
   fields: F,
-  refine: (isValid: (u: unknown) => u is A) => (u: unknown) => u is A = identity
-): Schema.Schema<A> => {
-  const schema = struct<A>(identifier, fields)
+  refine: (isValid: (u: unknown) => u is Open<F>) => (u: unknown) => u is Open<F> = identity
+): Schema.Schema<Open<F>> => {
+  const schema = struct<Open<F>>(identifier, fields)
   const isValid = refine(accepts(schema))
-  let validate: ReturnType<typeof ParseResult.validateEither<A, A, never>> | undefined
+  let validate: ReturnType<typeof ParseResult.validateEither<Open<F>, Open<F>, never>> | undefined
   const judge = (u: unknown, options: AST.ParseOptions) => {
     if (isValid(u)) return Either.right(u)
     validate ??= ParseResult.validateEither(schema)
     return validate(u, options)
   }
-  const declaration: Schema.Schema<A> = Schema.declare(
+  const declaration: Schema.Schema<Open<F>> = Schema.declare(
     [schema],
     { decode: () => judge, encode: () => judge },
     {

@@ -43,8 +43,9 @@ export const wireClass =
     }
   ): WireClass<Self, Fields, Wire> => {
     const asts = new WeakMap<object, AST.Transformation>()
-    const Base: ClassBase = lazily(() =>
-      Schema.Class<object>(identifier)(fields(), { equivalence: () => Equal.equals })
+    const Base: ClassBase = lazily(
+      () => Schema.Class<object>(identifier)(fields(), { equivalence: () => Equal.equals }),
+      identifier
     )
     class Class extends Base {
       static readonly toWire = options.encode
