@@ -111,17 +111,21 @@ export const make = ({
   jitter = 0.25,
   maxDelay = "8 seconds",
   maxRetries = 2
-}: Options = {}): RetryPolicy => ({
-  schedule: Schedule.exponential(baseDelay).pipe(
-    Schedule.modifyDelayEffect((_, delay) =>
-      Effect.map(Random.next, (chance) =>
-        Duration.times(Duration.min(delay, maxDelay), 1 - (Math.min(Math.max(jitter, 0), 1) || 0) * chance)
-      )
+}: Options = {}): RetryPolicy => {
+  const longest = Duration.toMillis(maxDelay)
+  const taken = Math.min(Math.max(jitter, 0), 1) || 0
+  return {
+    schedule: Schedule.exponential(baseDelay).pipe(
+      Schedule.modifyDelayEffect((_, delay) =>
+        Effect.map(Random.next, (chance) =>
+          Duration.millis(Math.min(Duration.toMillis(delay), longest) * (1 - taken * chance))
+        )
+      ),
+      Schedule.intersect(Schedule.recurs(maxRetries))
     ),
-    Schedule.intersect(Schedule.recurs(maxRetries))
-  ),
-  budget
-})
+    budget
+  }
+}
 
 /**
  * The policy of a client that is given none: two retries, about 0.5 and 1 second later.

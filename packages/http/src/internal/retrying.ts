@@ -34,6 +34,7 @@ interface Rules {
 export const make = ({ deadline, maxRetryAfter, retry: { budget: sizes, schedule } }: Rules) => {
   const budget = sizes === false ? Budget.unlimited : Budget.make(sizes)
   const deadlineMillis = Duration.toMillis(deadline)
+  const longestAdvice = Duration.toMillis(maxRetryAfter)
 
   return <A>(attempt: Attempt<A>, { between, mayRepeat }: Repetition): Effect.Effect<A, ModelsError> =>
     Effect.clockWith((clock) => {
@@ -52,16 +53,16 @@ export const make = ({ deadline, maxRetryAfter, retry: { budget: sizes, schedule
       const again = (attempts: number, state: unknown, error: ModelsError): Effect.Effect<A, ModelsError> =>
         Effect.flatMap(between(schedule.step(clock.unsafeCurrentTimeMillis(), error, state)), ([next, , decision]) => {
           if (ScheduleDecision.isDone(decision)) return Effect.fail(error)
-          const advised = advice(error)
-          if (Option.isSome(advised) && Duration.greaterThan(advised.value, maxRetryAfter)) return Effect.fail(error)
-          const own = Duration.millis(ScheduleIntervals.start(decision.intervals) - clock.unsafeCurrentTimeMillis())
+          const advised = Option.map(advice(error), Duration.toMillis)
+          if (Option.isSome(advised) && advised.value > longestAdvice) return Effect.fail(error)
+          const own = ScheduleIntervals.start(decision.intervals) - clock.unsafeCurrentTimeMillis()
           const delay = Option.getOrElse(advised, () => own)
-          if (Duration.toMillis(delay) >= left()) return Effect.fail(error)
+          if (delay >= left()) return Effect.fail(error)
           const taken = budget.take(error._tag === "RequestTimeoutError")
           if (taken === undefined) return Effect.fail(error)
           const unsent = Effect.sync(() => budget.giveBack(taken))
           return Effect.flatMap(
-            Effect.onInterrupt(between(clock.sleep(delay)), () => unsent),
+            Effect.onInterrupt(between(clock.sleep(Duration.millis(delay))), () => unsent),
             () => (left() > 0 ? run(attempts + 1, next, taken) : Effect.zipRight(unsent, Effect.fail(error)))
           )
         })
