@@ -423,6 +423,7 @@ export class InvalidParameterError extends lazily(() =>
  * @category schemas
  */
 export const ModelsError = /*#__PURE__*/ lazily(() =>
+  // Marked as pure, so that bundlers drop it from programs that never name it.
   Schema.Union(
     InvalidRequestError,
     AuthenticationError,
