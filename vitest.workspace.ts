@@ -12,6 +12,8 @@ export default defineConfig({
       project("http", "packages/http"),
       project("stream", "packages/stream"),
       project("testing", "packages/testing"),
+      project("catalog", "packages/catalog"),
+      project("cli", "packages/cli"),
       project("benchmarks", "packages/benchmarks"),
       project("examples", "examples")
     ]
