@@ -3,9 +3,9 @@ import type * as DateTime from "effect/DateTime"
 import type * as Duration from "effect/Duration"
 import type * as Effect from "effect/Effect"
 import type * as Option from "effect/Option"
+import type { Level } from "./rules.ts"
 
-/** How much a finding matters, from `note` to `error`. */
-export type Level = "note" | "warning" | "error"
+export type { Level }
 
 /** How a report is written. */
 export type Format = "text" | "json" | "github" | "sarif"
