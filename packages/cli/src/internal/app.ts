@@ -1,0 +1,121 @@
+import * as NodeFileSystem from "@effect/platform-node/NodeFileSystem"
+import * as NodePath from "@effect/platform-node/NodePath"
+import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
+import * as NodeTerminal from "@effect/platform-node/NodeTerminal"
+import type { Teardown } from "@effect/platform/Runtime"
+import * as Cause from "effect/Cause"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Layer from "effect/Layer"
+import * as Logger from "effect/Logger"
+import * as LogLevel from "effect/LogLevel"
+import * as Option from "effect/Option"
+import { arrange } from "./arguments.ts"
+import { commands, isName, names } from "./commands.ts"
+import * as Completions from "./completions.ts"
+import { UsageError } from "./errors.ts"
+import * as Failure from "./failure.ts"
+import * as Help from "./help.ts"
+import type * as Invocation from "./invocation.ts"
+import { didYouMean, nearest } from "./nearest.ts"
+import * as Output from "./output.ts"
+import { coloured, isColoured, plain } from "./style.ts"
+import { version } from "./version.ts"
+
+/** Runs the command line, and ends the process with its exit code. */
+export const main = (invocation: Invocation.Invocation): void => {
+  // A pipe that closes is reported to the write that meets it. Without a listener it would end the process as well.
+  process.stdout.on("error", () => {})
+  process.stderr.on("error", () => {})
+  NodeRuntime.runMain(program(invocation), { disableErrorReporting: true, disablePrettyLogger: true, teardown })
+}
+
+/** The command line as an effect, which reports its failure on stderr. */
+export const program = (invocation: Invocation.Invocation) =>
+  run(invocation).pipe(
+    Effect.tapErrorCause((cause) =>
+      Effect.zipRight(report(Failure.describe(cause)), Effect.logDebug(Cause.pretty(cause)))
+    ),
+    Effect.withUnhandledErrorLogLevel(Option.none()),
+    Effect.provide(
+      Layer.mergeAll(NodeFileSystem.layer, NodePath.layer, NodeTerminal.layer, logging(levelOf(invocation)))
+    )
+  )
+
+const run = (invocation: Invocation.Invocation) =>
+  Effect.gen(function* () {
+    switch (invocation._tag) {
+      case "Version":
+        return yield* say(`${version}\n`)
+      case "Help":
+        return yield* help(invocation.command)
+      case "Completions":
+        return yield* say(Completions.script(invocation.shell, yield* allDocs))
+      case "Run":
+        return yield* runCommand(invocation.command, invocation.args)
+      case "Wrong":
+        return yield* new UsageError(invocation)
+    }
+  })
+
+const runCommand = (name: string, args: ReadonlyArray<string>) =>
+  Effect.gen(function* () {
+    const { docs, run } = yield* load(name)
+    return yield* withoutConsole(run(yield* arrange(docs, args)))
+  })
+
+/** `@effect/cli` prints wrong arguments by itself. They are reported like every other failure instead. */
+const withoutConsole = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+  Effect.consoleWith((console) => Effect.withConsole(effect, { ...console, error: () => Effect.void }))
+
+const load = (name: string) =>
+  isName(name)
+    ? Effect.map(Effect.promise(commands[name]), ({ command }) => command)
+    : new UsageError({
+        message: `there is no command ${name}`,
+        hint: [didYouMean(nearest(name, names)), "See: anthropic-models --help"].filter(Boolean).join(" ")
+      })
+
+const allDocs = Effect.forEach(names, (name) => Effect.map(load(name), ({ docs }) => docs))
+
+const help = (name: string | undefined) =>
+  Effect.gen(function* () {
+    const width = Math.min(process.stdout.columns ?? 80, 80)
+    yield* say(name === undefined ? Help.root(yield* allDocs, width) : Help.command((yield* load(name)).docs, width))
+  })
+
+const say = Output.make({ color: "never", quiet: false }).print
+
+const report = ({ hint, message }: Failure.Failure): Effect.Effect<void> => {
+  if (message === undefined) return Effect.void
+  const style = isColoured("auto", process.stderr.isTTY, process.env) ? coloured : plain
+  return Output.writeError(`${style.red("error")}: ${message}\n${hint === undefined ? "" : `  ${hint}\n`}`)
+}
+
+const levelOf = (invocation: Invocation.Invocation): Invocation.LogLevel =>
+  invocation._tag === "Run" ? invocation.logLevel : "warning"
+
+const levels: Readonly<Record<Invocation.LogLevel, LogLevel.LogLevel>> = {
+  trace: LogLevel.Trace,
+  debug: LogLevel.Debug,
+  info: LogLevel.Info,
+  warning: LogLevel.Warning,
+  error: LogLevel.Error,
+  none: LogLevel.None
+}
+
+/** The log goes to stderr, one line an entry. */
+const logging = (level: Invocation.LogLevel) =>
+  Layer.merge(
+    Logger.replace(
+      Logger.defaultLogger,
+      Logger.make(({ logLevel, message }) => {
+        const texts = Array.isArray(message) ? message : [message]
+        process.stderr.write(`${logLevel.label.toLowerCase()}: ${texts.map(String).join(" ")}\n`)
+      })
+    ),
+    Logger.minimumLogLevel(levels[level])
+  )
+
+/** The exit code of the command. A reader that has read enough is no failure. */
+const teardown: Teardown = (exit, onExit) => onExit(Exit.isSuccess(exit) ? 0 : Failure.describe(exit.cause).exitCode)

@@ -1,0 +1,29 @@
+import * as Data from "effect/Data"
+
+/** The command line is wrong. Exit code 2. */
+export class UsageError extends Data.TaggedError("UsageError")<{
+  readonly message: string
+  /** What to do next. */
+  readonly hint?: string | undefined
+}> {
+  readonly exitCode = 2
+}
+
+/** There is no list that can be trusted. Exit code 3. */
+export class DataError extends Data.TaggedError("DataError")<{
+  readonly message: string
+  /** What to do next. */
+  readonly hint?: string | undefined
+}> {
+  readonly exitCode = 3
+}
+
+/** The command has printed its findings. Exit code 1, without a message. */
+export class Findings extends Data.TaggedError("Findings") {
+  readonly exitCode = 1
+}
+
+/** The reader of stdout has read enough: `anthropic-models list | head`. Exit code 0, without a message. */
+export class OutputClosed extends Data.TaggedError("OutputClosed") {
+  readonly exitCode = 0
+}
