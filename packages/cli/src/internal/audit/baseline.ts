@@ -1,32 +1,53 @@
 import * as FileSystem from "@effect/platform/FileSystem"
+import * as Path from "@effect/platform/Path"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
-import { AuditUsageError } from "./errors.ts"
+import { UsageError } from "../errors.ts"
 import type { Located } from "./report.ts"
 import type { Finding } from "./scan.ts"
 
+/** The first field of a JSON report, by which a scan recognises it. */
+export const format = "anthropic-models-audit/1"
+
 /** As much of a JSON report as a baseline needs. */
 const Baseline = Schema.parseJson(
-  Schema.Struct({ findings: Schema.Array(Schema.Struct({ fingerprint: Schema.String })) })
+  Schema.Struct({
+    format: Schema.Literal(format),
+    findings: Schema.Array(Schema.Struct({ fingerprint: Schema.String }))
+  })
 )
 
-/** The fingerprints of a JSON report. */
-export const load = (file: string): Effect.Effect<ReadonlySet<string>, AuditUsageError, FileSystem.FileSystem> =>
+/** The fingerprints of a JSON report. A relative path is one below the current folder `cwd`. */
+export const load = (
+  file: string,
+  cwd: string
+): Effect.Effect<ReadonlySet<string>, UsageError, FileSystem.FileSystem | Path.Path> =>
   Effect.gen(function* () {
     const fileSystem = yield* FileSystem.FileSystem
+    const path = yield* Path.Path
     const text = yield* Effect.mapError(
-      fileSystem.readFileString(file),
-      (error) => new AuditUsageError({ message: `Cannot read the baseline "${file}": ${error.message}` })
+      fileSystem.readFileString(path.resolve(cwd, file)),
+      (error) =>
+        new UsageError({
+          message:
+            error._tag === "SystemError" && error.reason === "NotFound"
+              ? `there is no baseline ${file}`
+              : `the baseline ${file} cannot be read`,
+          hint: remedy(file)
+        })
     )
     const { findings } = yield* Effect.mapError(
       Schema.decode(Baseline)(text),
       () =>
-        new AuditUsageError({
-          message: `The baseline "${file}" is no JSON report. Write one with: anthropic-models audit --format json`
+        new UsageError({
+          message: `the baseline ${file} is not a report of this version`,
+          hint: remedy(file)
         })
     )
     return new Set(findings.map(({ fingerprint }) => fingerprint))
   })
+
+const remedy = (file: string): string => `Make it anew: anthropic-models audit --format json > ${file}`
 
 /**
  * Adds the file and a fingerprint to the findings of one file: the rule, the path, the spelling, and a number where

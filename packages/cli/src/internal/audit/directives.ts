@@ -69,7 +69,7 @@ const parse = (words: string): Content | undefined => {
   }
   const until = day === undefined ? Option.none() : parseDay(day)
   if (day !== undefined && Option.isNone(until)) {
-    return invalid(`has a date that is none, "${day}"; write it as in "until 2026-12-01"`)
+    return invalid(`has a date that does not exist, "${day}"; write it as in "until 2026-12-01"`)
   }
   return { _tag: "Ignore", rules: new Set(rules), until }
 }

@@ -4,7 +4,7 @@ import * as Path from "@effect/platform/Path"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import ignore from "ignore"
-import { AuditUsageError } from "./errors.ts"
+import { UsageError } from "../errors.ts"
 import { topFolder, trackedFiles } from "./git.ts"
 import { exclusionOf } from "./paths.ts"
 
@@ -37,7 +37,7 @@ export const list = (options: {
   readonly paths: ReadonlyArray<string>
   readonly cwd: string
   readonly dataFiles: ReadonlyArray<string>
-}): Effect.Effect<Listing, AuditUsageError, Services> =>
+}): Effect.Effect<Listing, UsageError, Services> =>
   Effect.gen(function* () {
     const path = yield* Path.Path
     const top = yield* topFolder(options.cwd)
@@ -52,7 +52,7 @@ export const list = (options: {
     }))
     const reasons = files.map(({ file, path }) =>
       dataFiles.has(file)
-        ? "lists of models"
+        ? "lists of ids"
         : (exclusionOf(path) ?? (isIgnored(path) ? `files that ${ignoreFile} names` : undefined))
     )
     return {
@@ -64,7 +64,7 @@ export const list = (options: {
   })
 
 /** The globs of the ignore file, which may be missing. Paths outside of the root are never ignored. */
-const ignored = (root: string): Effect.Effect<(path: string) => boolean, AuditUsageError, Services> =>
+const ignored = (root: string): Effect.Effect<(path: string) => boolean, UsageError, Services> =>
   Effect.gen(function* () {
     const fileSystem = yield* FileSystem.FileSystem
     const path = yield* Path.Path
@@ -73,7 +73,7 @@ const ignored = (root: string): Effect.Effect<(path: string) => boolean, AuditUs
         (error) => error._tag === "SystemError" && error.reason === "NotFound",
         () => Effect.succeed("")
       ),
-      Effect.mapError((error) => new AuditUsageError({ message: `Cannot read ${ignoreFile}: ${error.message}` }))
+      Effect.mapError(() => new UsageError({ message: `${ignoreFile} cannot be read`, hint: "Is it a file?" }))
     )
     const matcher = ignore().add(globs)
     return (path) => ignore.isPathValid(path) && matcher.ignores(path)
@@ -85,18 +85,18 @@ interface Expanded {
 }
 
 /** A file stands for itself, a folder for what git tracks in it, or else for all files in it. */
-const expand = (given: string, absolute: string): Effect.Effect<Expanded, AuditUsageError, Services> =>
+const expand = (given: string, absolute: string): Effect.Effect<Expanded, UsageError, Services> =>
   Effect.gen(function* () {
     const fileSystem = yield* FileSystem.FileSystem
     const path = yield* Path.Path
     const { type } = yield* Effect.mapError(
       fileSystem.stat(absolute),
       (error) =>
-        new AuditUsageError({
+        new UsageError({
           message:
             error._tag === "SystemError" && error.reason === "NotFound"
-              ? `There is no file or folder "${given}".`
-              : `Cannot read "${given}": ${error.message}`
+              ? `there is no file or folder ${given}`
+              : `${given} cannot be read`
         })
     )
     if (type !== "Directory") return { files: [absolute], listedBy: "arguments" }

@@ -1,5 +1,6 @@
 import * as DateTime from "effect/DateTime"
 import * as Option from "effect/Option"
+import { format } from "./baseline.ts"
 import { ageInSeconds, counts, type Report } from "./report.ts"
 
 /** One JSON object, which later runs can take as their baseline. */
@@ -7,6 +8,7 @@ export const render = (report: Report): string => {
   const { data, findings, ignored, known, listedBy, scanned, skipped } = report
   return JSON.stringify(
     {
+      format,
       data: {
         source: data.source,
         fetchedAt: DateTime.formatIso(data.fetchedAt),

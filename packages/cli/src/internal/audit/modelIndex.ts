@@ -59,6 +59,9 @@ const parserOf = (models: ReadonlyArray<ModelInfo>): ((name: string) => Parts | 
 
 const isDate = (suffix: string): boolean => /^-\d/.test(suffix)
 
+/** The last ids without a line were `claude-2.0` and `claude-2.1`. */
+const lineless = /^claude-[12]-\d$/
+
 /** The same for two names that mean the same line and version. Version 4 is version 4.0. */
 const keyOf = ({ line, suffix, version }: Parts): string =>
   [line, version.replace(/-0$/, ""), suffix === "-preview" ? suffix : ""].join(" ")
@@ -84,7 +87,7 @@ export const make = (models: ReadonlyArray<ModelInfo>): ModelIndex => {
     },
     isShape: (name) => {
       const parts = parse(name)
-      if (parts === undefined) return /^claude-\d-\d$/.test(name)
+      if (parts === undefined) return lineless.test(name)
       return parts.version !== "" || (parts.suffix !== "" && !isDate(parts.suffix))
     }
   }

@@ -50,6 +50,7 @@ export interface AuditOptions<E = never, R = never> {
 
 /** What the command prints on stdout, and its exit code. */
 export interface AuditOutcome {
+  /** Ends in a line break. */
   readonly report: string
   readonly exitCode: 0 | 1
 }

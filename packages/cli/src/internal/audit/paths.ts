@@ -10,7 +10,7 @@ const exclusions: ReadonlyArray<readonly [reason: string, pattern: RegExp]> = [
     /(?:^|\/)(?:(?:change-?log|changes|history|release[-_]?notes|releases|news)(?:\.(?:md|mdx|markdown|rst|adoc|txt))?$|\.changeset\/)/i
   ],
   ["minified files", /\.min\.[a-z]+$|\.map$|[.-]bundle\.(?:js|css)$/i],
-  ["lists of models", /(?:^|\/)\.?anthropic-models[^/]*$/]
+  ["lists of ids", /(?:^|\/)\.anthropic-models-ignore$/]
 ]
 
 /** Why a file is not scanned, if it is not. */

@@ -15,6 +15,8 @@ export interface Scanned {
 
 const mebibyte = 1024 * 1024
 const skipped = (reason: string): Skipped => ({ _tag: "Skipped", reason })
+/** Snapshots and JSON reports name every model, and nobody uses one there. */
+const ownFile = /^\s*\{\s*"format":\s*"anthropic-models-(?:snapshot|audit)\//
 const decoder = new TextDecoder()
 
 /** Reads a file, unless it is large or binary. */
@@ -29,5 +31,6 @@ export const readFile = (
     const bytes = yield* fileSystem.readFile(file)
     if (bytes.subarray(0, 8000).includes(0)) return skipped("binary files")
     const text = decoder.decode(bytes)
+    if (ownFile.test(text)) return skipped("lists of ids")
     return { _tag: "Scanned", reading: readText(text, prepared) } as const
   }).pipe(Effect.orElseSucceed(() => skipped("files that cannot be read")))

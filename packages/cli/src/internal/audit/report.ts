@@ -1,5 +1,6 @@
 import * as DateTime from "effect/DateTime"
 import * as Option from "effect/Option"
+import { count } from "../units.ts"
 import type { ListedBy } from "./files.ts"
 import type { AuditData, Format } from "./options.ts"
 import { type Level, levels } from "./rules.ts"
@@ -62,26 +63,24 @@ export const summary = (report: Report): ReadonlyArray<string> => {
   ]
   const skipped = Object.entries(report.skipped)
   const total = skipped.reduce((sum, [, count]) => sum + count, 0)
-  const reasons = skipped.map(([reason, count]) => `${count} ${reason}`).join(", ")
+  const reasons = skipped.map(([reason, files]) => `${files} ${reason}`).join(", ")
   return [
-    `${plural(found.error, "error")}, ${plural(found.warning, "warning")} and ${plural(found.note, "note")} in ` +
-      `${plural(files, "file")}${apart.length === 0 ? "" : `; ${apart.join(", ")}`}.`,
-    `Scanned ${plural(report.scanned, "file")}${listing[report.listedBy]}, skipped ${total}` +
+    `${count(found.error, "error")}, ${count(found.warning, "warning")} and ${count(found.note, "note")} in ` +
+      `${count(files, "file")}${apart.length === 0 ? "" : `; ${apart.join(", ")}`}.`,
+    `Scanned ${count(report.scanned, "file")}${listing[report.listedBy]}, skipped ${total}` +
       `${total === 0 ? "" : ` (${reasons})`}.`,
-    `Compared with ${plural(report.data.models.length, "model")} from ${report.data.source}, fetched ` +
+    `Compared with ${count(report.data.models.length, "model")} from ${report.data.source}, fetched ` +
       `${ago(ageInSeconds(report))} (${DateTime.formatIso(report.data.fetchedAt)}).`
   ]
 }
 
 const listing: Readonly<Record<ListedBy, string>> = { git: " that git tracks", walk: ", without git", arguments: "" }
 
-const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`
-
 const ago = (seconds: number): string => {
   if (seconds < 60) return "just now"
-  if (seconds < 3600) return `${plural(Math.floor(seconds / 60), "minute")} ago`
-  if (seconds < 172_800) return `${plural(Math.floor(seconds / 3600), "hour")} ago`
-  return `${plural(Math.floor(seconds / 86_400), "day")} ago`
+  if (seconds < 3600) return `${count(Math.floor(seconds / 60), "minute")} ago`
+  if (seconds < 172_800) return `${count(Math.floor(seconds / 3600), "hour")} ago`
+  return `${count(Math.floor(seconds / 86_400), "day")} ago`
 }
 
 // oxlint-disable-next-line no-control-regex -- control characters in names of files and ids must not reach a terminal

@@ -3,6 +3,7 @@ import type { ModelInfo } from "@anthropic-models/core/ModelInfo"
 import * as DateTime from "effect/DateTime"
 import * as Duration from "effect/Duration"
 import * as Option from "effect/Option"
+import { count, formatDay } from "../units.ts"
 import { byAge } from "./modelIndex.ts"
 import type { Mention, Platform } from "./spelling.ts"
 
@@ -96,17 +97,17 @@ const statusOf = (model: ModelInfo, { now, within }: Settings): Verdict | undefi
     case "Deprecated":
       return make("deprecated", "is deprecated, without a retirement date")
     case "Retiring": {
-      const status = make("retiring", `retires on ${day(retirement.at)}, ${inDays(now, retirement.at)}`)
+      const status = make("retiring", `retires on ${formatDay(retirement.at)}, ${inDays(now, retirement.at)}`)
       return Retirement.retiringWithin(within, now)(model) ? { ...status, level: "error" } : status
     }
     case "Overdue":
-      return make("overdue", `is past its retirement date, ${day(retirement.at)}, and may stop working any day`)
+      return make("overdue", `is past its retirement date, ${formatDay(retirement.at)}, and may stop working any day`)
     case "Retired":
       return make(
         "retired",
         Option.match(Option.filter(model.retires_at, DateTime.lessThanOrEqualTo(now)), {
           onNone: () => "is retired",
-          onSome: (at) => `was retired on ${day(at)}`
+          onSome: (at) => `was retired on ${formatDay(at)}`
         })
       )
   }
@@ -130,15 +131,5 @@ export const newestActiveOfLine = (
     )
   )
 
-const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-
-/** `30 Nov 2026`, in UTC. */
-export const day = (date: DateTime.Utc): string => {
-  const parts = DateTime.toPartsUtc(date)
-  return `${parts.day} ${months[parts.month - 1] ?? ""} ${parts.year}`
-}
-
-const inDays = (now: DateTime.Utc, at: DateTime.Utc): string => {
-  const days = Math.ceil(DateTime.distance(now, at) / Duration.toMillis("1 day"))
-  return `in ${days} ${days === 1 ? "day" : "days"}`
-}
+const inDays = (now: DateTime.Utc, at: DateTime.Utc): string =>
+  `in ${count(Math.ceil(DateTime.distance(now, at) / Duration.toMillis("1 day")), "day")}`

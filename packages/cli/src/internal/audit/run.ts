@@ -3,8 +3,8 @@ import type * as FileSystem from "@effect/platform/FileSystem"
 import * as Path from "@effect/platform/Path"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
+import { DataError, type UsageError } from "../errors.ts"
 import * as Baseline from "./baseline.ts"
-import { AuditDataError, type AuditUsageError } from "./errors.ts"
 import * as Files from "./files.ts"
 import * as Github from "./github.ts"
 import * as Json from "./json.ts"
@@ -20,25 +20,25 @@ import * as Text from "./text.ts"
 /**
  * Scans files for model ids and renders a report.
  *
- * Wrong paths are an `AuditUsageError` (exit code 2), an empty list is an `AuditDataError` (exit code 3), and a
+ * Wrong paths are an `UsageError` (exit code 2), an empty list is an `DataError` (exit code 3), and a
  * failure of `resolve` is passed on as it is.
  */
 export const run = <E, R>(
   options: AuditOptions<E, R>
 ): Effect.Effect<
   AuditOutcome,
-  AuditUsageError | AuditDataError | E,
+  UsageError | DataError | E,
   FileSystem.FileSystem | Path.Path | CommandExecutor.CommandExecutor | R
 > =>
   Effect.gen(function* () {
     const { data } = options
     if (data.models.length === 0) {
-      return yield* new AuditDataError({ message: `There are no models in ${data.source} to compare with.` })
+      return yield* new DataError({ message: `${data.source} holds no models to compare with` })
     }
     const path = yield* Path.Path
     const known = yield* Option.match(options.baseline, {
       onNone: () => Effect.succeed(new Set<string>()),
-      onSome: (file) => Baseline.load(path.resolve(options.cwd, file))
+      onSome: (file) => Baseline.load(file, options.cwd)
     })
     const listing = yield* Files.list({
       paths: options.paths,
@@ -133,4 +133,4 @@ const renderers: Readonly<Record<Format, (report: Report, style: Style) => strin
   sarif: Sarif.render
 }
 
-const render = (report: Report, style: Style): string => renderers[style.format](report, style)
+const render = (report: Report, style: Style): string => `${renderers[style.format](report, style)}\n`

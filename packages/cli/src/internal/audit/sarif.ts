@@ -45,6 +45,14 @@ const rule = ([id, { level, summary }]: readonly [string, (typeof rules)[Rule]])
 
 const ruleNames = Object.keys(rules)
 
+/** A relative reference. Half a surrogate pair, which a URI cannot hold, becomes U+FFFD. */
+const uriOf = (path: string): string =>
+  path
+    .replaceAll(/\p{Surrogate}/gu, "\u{fffd}")
+    .split("/")
+    .map(encodeURIComponent)
+    .join("/")
+
 const result = (finding: Located) => ({
   ruleId: finding.rule,
   ruleIndex: ruleNames.indexOf(finding.rule),
@@ -53,7 +61,7 @@ const result = (finding: Located) => ({
   locations: [
     {
       physicalLocation: {
-        artifactLocation: { uri: finding.path.split("/").map(encodeURIComponent).join("/"), uriBaseId: "%SRCROOT%" },
+        artifactLocation: { uri: uriOf(finding.path), uriBaseId: "%SRCROOT%" },
         region: { startLine: finding.line, startColumn: finding.column, endColumn: finding.endColumn }
       }
     }

@@ -1,4 +1,5 @@
 import type { ModelInfo } from "@anthropic-models/core/ModelInfo"
+import * as Arr from "effect/Array"
 import * as DateTime from "effect/DateTime"
 import * as Option from "effect/Option"
 import { type Directive, directives, mentionsDirective } from "./directives.ts"
@@ -74,15 +75,17 @@ export const readText = (text: string, { aliases, index }: Pick<Prepared, "alias
   if (!isWorthReading(text)) return nothing
   const positionAt = positions(text)
   const comments = directives(text, (offset) => positionAt(offset).line)
-  const isInComment = ({ start }: Mention) => comments.some((comment) => start >= comment.start && start < comment.end)
+  const commentsOf = Arr.groupBy(comments, ({ line }) => String(line))
+  const isInComment = ({ line, start }: Mention & Position) =>
+    commentsOf[line]?.some((comment) => start >= comment.start && start < comment.end) ?? false
   const place = <A extends { readonly start: number }>(item: A): A & Position => ({
     ...item,
     ...positionAt(item.start)
   })
   return {
     mentions: mentions(text, index, (name) => aliases.has(name))
-      .filter((mention) => !isInComment(mention))
-      .map(place),
+      .map(place)
+      .filter((mention) => !isInComment(mention)),
     directives: comments.map(place)
   }
 }
@@ -116,10 +119,9 @@ export const assess = (reading: Reading, prepared: Prepared): Findings => {
     return said === undefined ? [] : [toFinding(said, mention, mention.platform, model, prepared)]
   })
   const inForce = reading.directives.filter((comment) => !isExpired(comment, prepared.now))
-  const isIgnored = (finding: Finding) =>
-    inForce.some(
-      ({ content, target }) => content._tag === "Ignore" && target === finding.line && hasRule(content.rules, finding)
-    )
+  const commentsFor = Arr.groupBy(inForce, ({ target }) => String(target))
+  const isIgnored = ({ line, rule }: Finding) =>
+    commentsFor[line]?.some(({ content }) => content._tag === "Ignore" && hasRule(content.rules, rule)) ?? false
   const problems = reading.directives.flatMap((comment) => problem(comment, prepared))
   return {
     findings: [...found.filter((finding) => !isIgnored(finding)), ...problems].sort(
@@ -130,7 +132,7 @@ export const assess = (reading: Reading, prepared: Prepared): Findings => {
   }
 }
 
-const hasRule = (names: ReadonlySet<string>, { rule }: Finding): boolean => names.has(rule)
+const hasRule = (names: ReadonlySet<string>, rule: Rule): boolean => names.has(rule)
 
 const isExpired = ({ content }: Directive, now: DateTime.Utc): boolean =>
   content._tag === "Ignore" && Option.exists(content.until, ({ end }) => DateTime.greaterThanOrEqualTo(now, end))
