@@ -1,0 +1,84 @@
+import { ModelInfo } from "@anthropic-models/core/ModelInfo"
+import * as KeyValueStore from "@effect/platform/KeyValueStore"
+import * as Cause from "effect/Cause"
+import * as Clock from "effect/Clock"
+import * as Data from "effect/Data"
+import * as DateTime from "effect/DateTime"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Schema from "effect/Schema"
+import { printable } from "./printable.ts"
+import * as State from "./state.ts"
+
+/** The store or the lease did not answer in time, or failed. */
+export class Unavailable extends Data.TaggedError("Unavailable") {}
+
+/** The last complete list in a store. Nothing about it fails for good: problems are warnings. */
+export interface Stored {
+  /** The stored list, if there is one that can be read. */
+  readonly read: Effect.Effect<Option.Option<State.Held>, Unavailable>
+  /** Stores a list, unless the stored one is newer. */
+  readonly write: (held: State.Held) => Effect.Effect<void>
+}
+
+const Envelope = Schema.Struct({
+  format: Schema.Literal(1),
+  fetchedAt: Schema.DateTimeUtc,
+  models: Schema.Array(ModelInfo)
+})
+
+/** Every operation on the store and the lease is given up after this time. */
+const limit = "1 second"
+
+/** Turns whatever an operation does wrong into a warning and `Unavailable`. */
+export const attempt = <A, E, R>(what: string, operation: Effect.Effect<A, E, R>): Effect.Effect<A, Unavailable, R> =>
+  operation.pipe(
+    Effect.disconnect,
+    Effect.timeout(limit),
+    Effect.catchAllCause((cause) =>
+      Effect.zipRight(warn(`cannot ${what}: ${printable(explain(cause), 300)}`), Effect.fail(new Unavailable()))
+    )
+  )
+
+const warn = (message: string): Effect.Effect<void> => Effect.logWarning(`ModelCatalog: ${message}`)
+
+const explain = (cause: Cause.Cause<unknown>): string => {
+  const error = Cause.squash(cause)
+  return error instanceof Error ? error.message : String(error)
+}
+
+export const make = (key: string): Effect.Effect<Stored, never, KeyValueStore.KeyValueStore> =>
+  Effect.map(KeyValueStore.KeyValueStore, (keyValueStore) => {
+    const store = keyValueStore.forSchema(Envelope)
+    const name = printable(key, 200)
+
+    const get = attempt(
+      `read ${name}`,
+      store
+        .get(key)
+        .pipe(
+          Effect.catchTag("ParseError", () =>
+            Effect.as(warn(`ignores ${name}: it is no list that this version can read`), Option.none())
+          )
+        )
+    )
+    const read = Effect.zipWith(get, Clock.currentTimeMillis, (entry, now) =>
+      Option.map(entry, ({ fetchedAt, models }) =>
+        // Another machine's clock may be ahead.
+        State.hold(models, { fetchedAt: Math.min(fetchedAt.epochMillis, now), source: "store" })
+      )
+    )
+    const write = ({ snapshot: { fetchedAt, models } }: State.Held) =>
+      Effect.gen(function* () {
+        const now = yield* Clock.currentTimeMillis
+        const entry = yield* get
+        const isOlder = Option.exists(
+          entry,
+          (stored) => stored.fetchedAt.epochMillis <= now && DateTime.lessThan(fetchedAt, stored.fetchedAt)
+        )
+        if (isOlder) return
+        yield* attempt(`write ${name}`, store.set(key, { format: 1, fetchedAt, models }))
+      }).pipe(Effect.ignore)
+
+    return { read, write }
+  })
