@@ -11,7 +11,7 @@ import * as Logger from "effect/Logger"
 import * as LogLevel from "effect/LogLevel"
 import * as Option from "effect/Option"
 import { arrange } from "./arguments.ts"
-import { commands, isName, names } from "./commands.ts"
+import { commands, names } from "./commands.ts"
 import * as Completions from "./completions.ts"
 import { UsageError } from "./errors.ts"
 import * as Failure from "./failure.ts"
@@ -68,13 +68,16 @@ const runCommand = (name: string, args: ReadonlyArray<string>) =>
 const withoutConsole = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
   Effect.consoleWith((console) => Effect.withConsole(effect, { ...console, error: () => Effect.void }))
 
-const load = (name: string) =>
-  isName(name)
-    ? Effect.map(Effect.promise(commands[name]), ({ command }) => command)
-    : new UsageError({
-        message: `there is no command ${name}`,
-        hint: [didYouMean(nearest(name, names)), "See: anthropic-models --help"].filter(Boolean).join(" ")
-      })
+const load = (name: string) => {
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined
+  if (command === undefined) {
+    return new UsageError({
+      message: `there is no command ${name}`,
+      hint: [didYouMean(nearest(name, names)), "See: anthropic-models --help"].filter(Boolean).join(" ")
+    })
+  }
+  return Effect.map(Effect.promise(command), ({ command }) => command)
+}
 
 const allDocs = Effect.forEach(names, (name) => Effect.map(load(name), ({ docs }) => docs))
 

@@ -1,3 +1,4 @@
+import type * as CliApp from "@effect/cli/CliApp"
 import * as Command from "@effect/cli/Command"
 import type * as Effect from "effect/Effect"
 import type * as Types from "effect/Types"
@@ -27,10 +28,10 @@ export interface CommandDocs extends Words {
   readonly positionals: ReadonlyArray<PositionalDocs>
 }
 
-/** A command: its words, and what runs it with the arguments behind its name. */
-export interface CliCommand<E, R> {
+/** A command: its words, and what runs it with the arguments behind its name. The reporter gets every failure. */
+export interface CliCommand {
   readonly docs: CommandDocs
-  readonly run: (args: ReadonlyArray<string>) => Effect.Effect<void, E, R>
+  readonly run: (args: ReadonlyArray<string>) => Effect.Effect<void, unknown, CliApp.CliApp.Environment>
 }
 
 type Config = Readonly<Record<string, Flag<unknown> | Positional<unknown>>>
@@ -42,11 +43,11 @@ export type OptionsOf<C extends Config> = Types.Simplify<Command.Command.ParseCo
  * Makes a command of its words, its flags and positional arguments, and the effect that it runs. `@effect/cli` reads
  * the arguments.
  */
-export const define = <const C extends Config, E, R>(
+export const define = <const C extends Config, E>(
   words: Words,
   config: C,
-  handler: (options: OptionsOf<C>) => Effect.Effect<void, E, R>
-) => ({
+  handler: (options: OptionsOf<C>) => Effect.Effect<void, E, CliApp.CliApp.Environment>
+): CliCommand => ({
   docs: {
     ...words,
     flags: Object.values(config).flatMap((part) => ("flag" in part ? [part.flag] : [])),

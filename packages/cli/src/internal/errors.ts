@@ -27,3 +27,12 @@ export class Findings extends Data.TaggedError("Findings") {
 export class OutputClosed extends Data.TaggedError("OutputClosed") {
   readonly exitCode = 0
 }
+
+/** There is no model with this name. Exit code 1. */
+export class UnknownModel extends Data.TaggedError("UnknownModel")<{
+  readonly message: string
+  /** What to do next. */
+  readonly hint?: string | undefined
+}> {
+  readonly exitCode = 1
+}

@@ -1,5 +1,6 @@
 import { ModelCapabilities } from "@anthropic-models/core/ModelCapabilities"
 import { ModelInfo } from "@anthropic-models/core/ModelInfo"
+import * as Effect from "effect/Effect"
 import * as JSONSchema from "effect/JSONSchema"
 import * as Predicate from "effect/Predicate"
 import { UsageError } from "./errors.ts"
@@ -70,3 +71,13 @@ export const refuse = (noun: string, { near, path }: Unknown): UsageError =>
     message: `no ${noun} ${path}: neither this version nor any listed model knows it`,
     hint: didYouMean(near)
   })
+
+/** Refuses fields that neither this version nor one of the models knows. */
+export const requireFields = (
+  fields: ReadonlyArray<string>,
+  models: ReadonlyArray<ModelInfo>
+): Effect.Effect<void, UsageError> => {
+  if (fields.length === 0) return Effect.void
+  const unknown = firstUnknown(fields, knownFields(), models.flatMap(fieldsIn))
+  return unknown === undefined ? Effect.void : refuse("field", unknown)
+}

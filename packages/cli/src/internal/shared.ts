@@ -38,6 +38,12 @@ export const json = {
   jsonl: Flags.toggle("jsonl", "Prints JSON: one object a line.")
 }
 
+/** The same for a command that shows one thing. */
+export const oneJson = {
+  json: Flags.toggle("json", "Prints JSON: one object."),
+  jsonl: Flags.toggle("jsonl", "Prints JSON: one object, on one line.")
+}
+
 export const fields = {
   fields: Flags.list("fields", "a,b", "Only these fields of the API, such as id,max_tokens or capabilities.effort.")
 }

@@ -10,11 +10,13 @@ import { DataError, UsageError } from "./errors.ts"
 import { encode } from "./json.ts"
 import { formatDuration } from "./units.ts"
 
+export const format = "anthropic-models-snapshot/1"
+
 /** A list of models in a file, to commit and to read without a network. */
 export interface SnapshotFile extends Schema.Schema.Type<typeof SnapshotFile> {}
 
 export const SnapshotFile = Schema.Struct({
-  format: Schema.Literal("anthropic-models-snapshot/1"),
+  format: Schema.Literal(format),
   fetched_at: Schema.DateTimeUtc,
   /** The API that was asked. */
   source: Schema.String,

@@ -96,9 +96,14 @@ export const layer = ({ maxAge, snapshot }: SourceOptions) =>
     })
   )
 
+/** `, 3 days old`. Nothing for the API. */
+export const age: Effect.Effect<string, never, Source> = Effect.map(Source, ({ age }) =>
+  Option.match(age, { onNone: () => "", onSome: (age) => `, ${formatDuration(age)} old` })
+)
+
 /** `, from the snapshot models.json, 3 days old`. Nothing for the API. */
-export const origin: Effect.Effect<string, never, Source> = Effect.map(Source, ({ age, name }) =>
-  Option.match(age, { onNone: () => "", onSome: (age) => `, from ${name}, ${formatDuration(age)} old` })
+export const origin: Effect.Effect<string, never, Source> = Effect.flatMap(Source, ({ file, name }) =>
+  Option.isNone(file) ? Effect.succeed("") : Effect.map(age, (age) => `, from ${name}${age}`)
 )
 
 /** Every stage, since a retired model is something else than one that nobody knows. */

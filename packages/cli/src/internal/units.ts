@@ -54,7 +54,7 @@ export const formatTokens = (count: number): string => {
 export const formatDuration = (duration: Duration.Duration): string => {
   const millis = Duration.toMillis(duration)
   if (millis < 1_000) return `${Math.round(millis)} ms`
-  if (millis < 10_000) return `${(millis / 1_000).toFixed(1)} s`
+  if (millis < 10_000) return `${Number((millis / 1_000).toFixed(1))} s`
   for (const [length, name] of [
     [86_400_000, "day"],
     [3_600_000, "hour"],
@@ -74,4 +74,4 @@ export const formatDay = (date: DateTime.DateTime): string => {
 }
 
 /** `1 model`, `2 models`. */
-export const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? "" : "s"}`
+export const count = (number: number, one: string, many = `${one}s`): string => `${number} ${number === 1 ? one : many}`
