@@ -15,7 +15,8 @@ export default defineConfig({
       project("catalog", "packages/catalog"),
       project("cli", "packages/cli"),
       project("benchmarks", "packages/benchmarks"),
-      project("examples", "examples")
+      project("examples", "examples"),
+      project("scripts", "scripts")
     ]
   }
 })

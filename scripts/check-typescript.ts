@@ -1,0 +1,77 @@
+/**
+ * `pnpm check:typescript [VERSION…]`: packs the packages, installs them in an empty project, and compiles programs there
+ * with every TypeScript that is supported. Prints a row for each. npm brings the compilers into `.cache/typescript`.
+ */
+import { existsSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { packAll } from "./pack.ts"
+import { createProject, install, peers, temporaryFolder } from "./project.ts"
+import { root, run } from "./workspace.ts"
+
+/** Effect's own types need 5.7, so that older ones compile with `skipLibCheck` only. */
+const versions = [
+  { version: "5.4.5", skipLibCheck: true },
+  { version: "5.5.4", skipLibCheck: true },
+  { version: "5.6.3", skipLibCheck: true },
+  { version: "5.7.3", skipLibCheck: false },
+  { version: "5.8.3", skipLibCheck: false },
+  { version: "5.9.3", skipLibCheck: false },
+  { version: "6.0.3", skipLibCheck: false },
+  { version: "7.0.2", skipLibCheck: false }
+]
+
+/** Strict programs: of Node with its types and no DOM, and of a browser with the DOM and no types of Node. */
+const programs = {
+  node: {
+    compilerOptions: { module: "NodeNext", moduleResolution: "NodeNext", lib: ["ES2022"], types: ["node"] },
+    files: ["imports.ts", "list.ts", "main.ts", "fake.ts"]
+  },
+  browser: {
+    compilerOptions: {
+      module: "ESNext",
+      moduleResolution: "Bundler",
+      lib: ["ES2022", "DOM", "DOM.Iterable"],
+      types: []
+    },
+    files: ["list.ts", "page.ts", "worker.ts"]
+  }
+}
+
+const wanted = process.argv.slice(2)
+const chosen = versions.filter(
+  ({ version }) => wanted.length === 0 || wanted.some((start) => version.startsWith(start))
+)
+if (chosen.length === 0) throw new Error(`no such version; there are: ${versions.map((one) => one.version).join(", ")}`)
+
+const folder = temporaryFolder()
+const packed = packAll(join(folder, "tarballs"))
+const project = join(folder, "project")
+createProject(project, packed, peers(packed))
+
+for (const [name, { compilerOptions, files }] of Object.entries(programs)) {
+  const strict = { target: "ES2022", strict: true, exactOptionalPropertyTypes: true, noEmit: true }
+  const all = { ...strict, allowImportingTsExtensions: true, ...compilerOptions }
+  writeFileSync(join(project, `tsconfig.${name}.json`), JSON.stringify({ compilerOptions: all, files }))
+}
+
+const compile = (version: string, skipLibCheck: boolean, program: string): string => {
+  const compiler = join(root, ".cache/typescript", version)
+  const tsc = join(compiler, "node_modules/.bin/tsc")
+  if (!existsSync(tsc)) install(compiler, { typescript: version })
+  try {
+    run(tsc, ["-p", `tsconfig.${program}.json`, "--skipLibCheck", String(skipLibCheck)], { cwd: project })
+    return "ok"
+  } catch (error) {
+    process.exitCode = 1
+    return String(error)
+  }
+}
+
+console.log("| TypeScript | skipLibCheck | Node, NodeNext | browser, Bundler |")
+console.log("| ---------- | ------------ | -------------- | ---------------- |")
+for (const { skipLibCheck, version } of chosen) {
+  const [node, browser] = ["node", "browser"].map((program) => compile(version, skipLibCheck, program))
+  console.log(
+    `| ${version.padEnd(10)} | ${String(skipLibCheck).padEnd(12)} | ${node?.padEnd(14)} | ${browser?.padEnd(16)} |`
+  )
+}

@@ -1,0 +1,64 @@
+/** Packs the public packages as they are published. */
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { absolute } from "./links.ts"
+import { type Manifest, type Package, publicPackages, readManifest, root, run } from "./workspace.ts"
+
+export interface Packed {
+  readonly name: string
+  readonly version: string
+  readonly tarball: string
+  readonly manifest: Manifest
+}
+
+/** Where the repository is, as the root `package.json` says in its field `repository`: the only place that has it. */
+export const address = (): string | undefined => parseAddress(readManifest(join(root, "package.json")).repository)
+
+export const parseAddress = (repository: unknown): string | undefined => {
+  if (repository === undefined) return undefined
+  if (typeof repository === "string" && /^https:\/\/[^/]+\/[^/]+\/[^/.]+$/.test(repository)) return repository
+  throw new Error(
+    `package.json: write repository as "https://github.com/OWNER/NAME", not ${JSON.stringify(repository)}`
+  )
+}
+
+/** The fields of a manifest that name the repository. */
+export const addressed = (manifest: Manifest, address: string, directory: string): Manifest => ({
+  ...manifest,
+  homepage: `${address}/tree/HEAD/${directory}#readme`,
+  bugs: `${address}/issues`,
+  repository: { type: "git", url: `git+${address}.git`, directory }
+})
+
+/** Builds and packs every public package into `folder`. */
+export const packAll = (folder: string): ReadonlyArray<Packed> => {
+  const packages = publicPackages()
+  const repository = address()
+  mkdirSync(folder, { recursive: true })
+  for (const { path } of packages) rmSync(join(path, "dist"), { recursive: true, force: true })
+  run("tsc", ["-b", ...packages.map(({ path }) => join(path, "tsconfig.src.json"))])
+  return packages.map((source) => pack(source, folder, repository))
+}
+
+const pack = (source: Package, folder: string, repository: string | undefined): Packed => {
+  const tarball = join(folder, `anthropic-models-${source.folder}-${source.manifest.version}.tgz`)
+  run("pnpm", ["pack", "--out", tarball], { cwd: source.path })
+
+  // pnpm has written the versions and the exports; what is left is the address.
+  const unpacked = join(folder, ".unpacked", source.folder)
+  rmSync(unpacked, { recursive: true, force: true })
+  mkdirSync(unpacked, { recursive: true })
+  run("tar", ["-xzf", tarball, "-C", unpacked])
+  const path = join(unpacked, "package/package.json")
+  const packed = readManifest(path)
+  if (repository === undefined) return { name: packed.name, version: packed.version, tarball, manifest: packed }
+
+  const directory = `packages/${source.folder}`
+  const manifest = addressed(packed, repository, directory)
+  writeFileSync(path, `${JSON.stringify(manifest, null, 2)}\n`)
+  for (const page of ["README.md", "CHANGELOG.md"].map((name) => join(unpacked, "package", name))) {
+    if (existsSync(page)) writeFileSync(page, absolute(readFileSync(page, "utf8"), repository, directory))
+  }
+  run("tar", ["-czf", tarball, "-C", unpacked, "package"])
+  return { name: manifest.name, version: manifest.version, tarball, manifest }
+}
