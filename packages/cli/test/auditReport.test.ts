@@ -36,6 +36,7 @@ const report = (facts?: Partial<Report>): Report => ({
   findings: [finding()],
   ignored: 0,
   known: 0,
+  unknown: [],
   scanned: 214,
   skipped: {},
   listedBy: "git",
@@ -109,7 +110,7 @@ describe("the text report", () => {
         "b.ts:12:16: warning: claude-opus-4 is deprecated [deprecated]",
         "",
         "1 error, 1 warning and 0 notes in 2 files; 1 ignored by comments, 5 in the baseline.",
-        "Scanned 214 files that git tracks, skipped 12 (1 lock files, 11 binary files).",
+        "Scanned 214 files that git tracks, skipped 12 (lock files: 1, binary files: 11).",
         "Compared with 46 models from the API at https://api.anthropic.com, fetched 3 hours ago (2026-11-28T09:00:00.000Z)."
       ].join("\n")
     )
@@ -134,6 +135,18 @@ describe("the text report", () => {
   ])("says the age of the data: %j is %s", (age, expected) => {
     const data = { ...report().data, fetchedAt: DateTime.subtract(now, age) }
     expect(Text.render(report({ data }), style)).toContain(`fetched ${expected} (`)
+  })
+
+  it.each([
+    [1, "1 name looks like an id and belongs to no model: claude-a-1. --unknown shows where."],
+    [3, "3 names look like ids and belong to no model: claude-a-1, claude-a-2, claude-a-3. --unknown shows where."],
+    [
+      7,
+      "7 names look like ids and belong to no model: claude-a-1, claude-a-2, claude-a-3, claude-a-4, claude-a-5 and 2 more. --unknown shows where."
+    ]
+  ])("names what it does not know: %i", (count, line) => {
+    const unknown = Array.from({ length: count }, (_, index) => `claude-a-${index + 1}`)
+    expect(Text.render(report({ unknown }), style).split("\n").at(-1)).toBe(line)
   })
 
   it("colours the level where colours are wanted", () => {
@@ -279,6 +292,7 @@ describe("the SARIF report", () => {
       fetchedAt: "2026-11-28T12:00:00.000Z",
       ageSeconds: 0,
       models: 46,
+      unknown: [],
       scanned: 214,
       skipped: {}
     })
@@ -311,7 +325,8 @@ describe("the SARIF report", () => {
 describe("the JSON report", () => {
   it("holds everything", () => {
     const findings = [finding({ newestActiveOfLine: Option.some("claude-opus-6") })]
-    expect(JSON.parse(Json.render(report({ findings, ignored: 2, known: 3, skipped: { changelogs: 1 } })))).toEqual({
+    const facts = { findings, ignored: 2, known: 3, unknown: ["claude-opus-latest"], skipped: { changelogs: 1 } }
+    expect(JSON.parse(Json.render(report(facts)))).toEqual({
       format: "anthropic-models-audit/1",
       data: {
         source: "the API at https://api.anthropic.com",
@@ -319,6 +334,7 @@ describe("the JSON report", () => {
         ageSeconds: 0,
         models: 46
       },
+      unknown: ["claude-opus-latest"],
       files: { scanned: 214, skipped: { changelogs: 1 }, listedBy: "git" },
       counts: { error: 1, warning: 0, note: 0, ignored: 2, baseline: 3 },
       findings: [{ ...findings[0], id: "claude-2.0", newestActiveOfLine: "claude-opus-6" }]

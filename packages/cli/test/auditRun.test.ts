@@ -77,6 +77,7 @@ const Report = Schema.parseJson(
       ageSeconds: Schema.Number,
       models: Schema.Number
     }),
+    unknown: Schema.Array(Schema.String),
     files: Schema.Struct({
       scanned: Schema.Number,
       skipped: Schema.Record({ key: Schema.String, value: Schema.Number }),
@@ -307,7 +308,8 @@ layer(NodeContext.layer)((it) => {
             return id === "claude-opus-latest" ? Option.fromNullable(models[1]) : Option.none()
           })
         const data = { models, aliases: { "claude-haiku-latest": "claude-opus-4" }, source: "the API", fetchedAt: now }
-        const { findings } = yield* report(root, { data, resolve, includeUnknown: true })
+        const { findings, unknown } = yield* report(root, { data, resolve, includeUnknown: true })
+        expect(unknown).toEqual(["claude-sonnet-9"])
         expect(asked.sort()).toEqual(["claude-opus-latest", "claude-sonnet-9"])
         expect(findings.slice(0, 3).map(({ id, rule, spelling }) => [spelling, rule, id])).toEqual([
           ["claude-opus-latest", "retired", "claude-opus-3"],

@@ -15,6 +15,7 @@ export const render = (report: Report): string => {
         ageSeconds: ageInSeconds(report),
         models: data.models.length
       },
+      unknown: report.unknown,
       files: { scanned, skipped, listedBy },
       counts: { ...counts(findings), ignored, baseline: known },
       findings: findings.map(({ id, newestActiveOfLine, ...finding }) => ({

@@ -21,6 +21,8 @@ export interface Report {
   readonly ignored: number
   /** How many findings are in the baseline. */
   readonly known: number
+  /** The names that look like ids and stand for no model, each once. */
+  readonly unknown: ReadonlyArray<string>
   readonly scanned: number
   /** The number of files that were not scanned, by reason. */
   readonly skipped: Readonly<Record<string, number>>
@@ -63,15 +65,26 @@ export const summary = (report: Report): ReadonlyArray<string> => {
   ]
   const skipped = Object.entries(report.skipped)
   const total = skipped.reduce((sum, [, count]) => sum + count, 0)
-  const reasons = skipped.map(([reason, files]) => `${files} ${reason}`).join(", ")
+  const reasons = skipped.map(([reason, files]) => `${reason}: ${files}`).join(", ")
   return [
     `${count(found.error, "error")}, ${count(found.warning, "warning")} and ${count(found.note, "note")} in ` +
       `${count(files, "file")}${apart.length === 0 ? "" : `; ${apart.join(", ")}`}.`,
     `Scanned ${count(report.scanned, "file")}${listing[report.listedBy]}, skipped ${total}` +
       `${total === 0 ? "" : ` (${reasons})`}.`,
     `Compared with ${count(report.data.models.length, "model")} from ${report.data.source}, fetched ` +
-      `${ago(ageInSeconds(report))} (${DateTime.formatIso(report.data.fetchedAt)}).`
+      `${ago(ageInSeconds(report))} (${DateTime.formatIso(report.data.fetchedAt)}).`,
+    ...unknownLine(report.unknown)
   ]
+}
+
+/** A summary names this many unknown names. */
+const maxNames = 5
+
+const unknownLine = (names: ReadonlyArray<string>): ReadonlyArray<string> => {
+  if (names.length === 0) return []
+  const rest = names.length > maxNames ? ` and ${names.length - maxNames} more` : ""
+  const look = names.length === 1 ? "name looks like an id and belongs" : "names look like ids and belong"
+  return [`${names.length} ${look} to no model: ${names.slice(0, maxNames).join(", ")}${rest}. --unknown shows where.`]
 }
 
 const listing: Readonly<Record<ListedBy, string>> = { git: " that git tracks", walk: ", without git", arguments: "" }

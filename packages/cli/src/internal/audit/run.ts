@@ -14,7 +14,7 @@ import { isTestOrDoc } from "./paths.ts"
 import { readFile } from "./read.ts"
 import { rank, type Report, type Style } from "./report.ts"
 import * as Sarif from "./sarif.ts"
-import { assess, type Finding, type Prepared, type Reading, unresolved } from "./scan.ts"
+import { assess, type Finding, type Prepared, type Reading, unknownNames, unresolved } from "./scan.ts"
 import * as Text from "./text.ts"
 
 /**
@@ -52,11 +52,8 @@ export const run = <E, R>(
       { concurrency: 16 }
     )
     const scanned = results.filter((result) => result._tag === "Scanned")
-    const aliases = yield* resolveAliases(scanned, prepared, options.resolve)
-    const assessed = scanned.map(({ path, reading }) => ({
-      path,
-      ...assess(reading, { ...prepared, aliases })
-    }))
+    const resolved = { ...prepared, aliases: yield* resolveAliases(scanned, prepared, options.resolve) }
+    const assessed = scanned.map(({ path, reading }) => ({ path, ...assess(reading, resolved) }))
     const findings = assessed.flatMap(({ findings, path }) => Baseline.locate(path, findings.map(quieter(path))))
     const fresh = findings.filter(({ fingerprint }) => !known.has(fingerprint))
     const skipped = results.flatMap((result) => (result._tag === "Skipped" ? [result.reason] : []))
@@ -64,6 +61,7 @@ export const run = <E, R>(
       findings: fresh,
       ignored: assessed.reduce((sum, { ignored }) => sum + ignored.length, 0),
       known: findings.length - fresh.length,
+      unknown: [...new Set(scanned.flatMap(({ reading }) => unknownNames(reading, resolved)))],
       scanned: scanned.length,
       skipped: tally([...listing.skipped, ...skipped]),
       listedBy: listing.listedBy,

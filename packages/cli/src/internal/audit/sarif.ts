@@ -27,6 +27,7 @@ export const render = (report: Report, { version }: Style): string =>
             fetchedAt: DateTime.formatIso(report.data.fetchedAt),
             ageSeconds: ageInSeconds(report),
             models: report.data.models.length,
+            unknown: report.unknown,
             scanned: report.scanned,
             skipped: report.skipped
           }

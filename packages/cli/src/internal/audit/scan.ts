@@ -111,10 +111,18 @@ export const unresolved = ({ mentions }: Reading, { aliases }: Pick<Prepared, "a
   ...new Set(mentions.flatMap(({ model, name }) => (model === undefined && !aliases.has(name) ? [name] : [])))
 ]
 
+/** The model that a mention stands for: by its id, then as an alias, then by its line and version. */
+const modelOf = ({ model, name }: Mention, { aliases, index }: Pick<Prepared, "aliases" | "index">) =>
+  model ?? aliases.get(name) ?? index.undated(name)
+
+/** The names that stand for no model. */
+export const unknownNames = ({ mentions }: Reading, prepared: Prepared): ReadonlyArray<string> =>
+  mentions.filter((mention) => modelOf(mention, prepared) === undefined).map(({ name }) => name)
+
 /** Applies the rules, and then the ignore comments. */
 export const assess = (reading: Reading, prepared: Prepared): Findings => {
   const found = reading.mentions.flatMap((mention) => {
-    const model = mention.model ?? prepared.aliases.get(mention.name) ?? prepared.index.undated(mention.name)
+    const model = modelOf(mention, prepared)
     const said = verdict(mention, model, prepared)
     return said === undefined ? [] : [toFinding(said, mention, mention.platform, model, prepared)]
   })
