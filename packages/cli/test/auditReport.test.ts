@@ -50,7 +50,7 @@ const style: Style = { format: "text", color: false, version: "0.1.0", display: 
 const many = (level: Level, count: number) =>
   Array.from({ length: count }, (_, index) => finding({ level, line: index + 1 }))
 
-/** What GitHub's runner reads from a line: the command of an annotation, or a plain text. */
+/** Reads the annotations of a log as GitHub's runner does. */
 const annotationPattern = /^::(error|warning|notice) (.*?)::(.*)$/s
 const decodeData = (text: string) => text.replaceAll("%0D", "\r").replaceAll("%0A", "\n").replaceAll("%25", "%")
 const decodeProperty = (text: string) => decodeData(text.replaceAll("%3A", ":").replaceAll("%2C", ","))

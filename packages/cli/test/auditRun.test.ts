@@ -40,9 +40,8 @@ const write = (root: string, files: Readonly<Record<string, string | Uint8Array>
   }
 }
 
-const git = (root: string, ...args: ReadonlyArray<string>): void => {
-  execFileSync("git", ["-c", "user.name=a", "-c", "user.email=a@example.com", ...args], { cwd: root, stdio: "pipe" })
-}
+const git = (root: string, ...args: ReadonlyArray<string>): string =>
+  execFileSync("git", args, { cwd: root, stdio: "pipe", encoding: "utf8" })
 
 /** A repository that tracks these files. */
 const repository = (files: Readonly<Record<string, string | Uint8Array>>) =>
@@ -218,6 +217,22 @@ layer(NodeContext.layer)((it) => {
         const named = yield* report(join(root, "src"), { paths: ["generated/a.ts", "b.snap", "c.ts"] })
         expect(named.paths).toEqual(["src/c.ts"])
         expect(named.files).toEqual({ scanned: 1, skipped: ignored, listedBy: "arguments" })
+      })
+    )
+
+    it.scoped("are read once in the middle of a merge, and submodules are not among them", () =>
+      Effect.gen(function* () {
+        const root = yield* repository({ "a.ts": old, "b.ts": old })
+        const hash = git(root, "hash-object", "-w", "a.ts").trim()
+        const stages = [1, 2, 3].map((stage) => `100644 ${hash} ${stage}\ta.ts\n`).join("")
+        git(root, "rm", "--quiet", "--cached", "a.ts")
+        execFileSync("git", ["update-index", "--index-info"], {
+          cwd: root,
+          input: `${stages}160000 ${hash} 0\tsubmodule\n`
+        })
+        const { files, paths } = yield* report(root)
+        expect(paths).toEqual(["a.ts", "b.ts"])
+        expect(files.skipped).toEqual({})
       })
     )
 

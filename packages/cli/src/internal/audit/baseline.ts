@@ -9,7 +9,7 @@ import type { Finding } from "./scan.ts"
 /** The first field of a JSON report, by which a scan recognises it. */
 export const format = "anthropic-models-audit/1"
 
-/** As much of a JSON report as a baseline needs. */
+/** The part of a JSON report that a baseline needs. */
 const Baseline = Schema.parseJson(
   Schema.Struct({
     format: Schema.Literal(format),

@@ -7,17 +7,17 @@ export interface Directive {
   /** The offset of the comment's first word, and of its end. */
   readonly start: number
   readonly end: number
-  /** Where the comment stands, and the line that it is about, from 1. */
+  /** The line of the comment, and the line that it is about, from 1. */
   readonly line: number
   readonly target: number
   readonly content: Content
 }
 
-export type Content =
+type Content =
   | { readonly _tag: "Ignore"; readonly rules: ReadonlySet<ModelRule>; readonly until: Option.Option<Until> }
   | { readonly _tag: "Invalid"; readonly message: string }
 
-export interface Until {
+interface Until {
   readonly day: string
   /** The first moment at which the comment has no effect any more. */
   readonly end: DateTime.Utc

@@ -21,7 +21,7 @@ export interface Listing {
 /** How the files were found: by git, by a walk of the folders, or all of them as arguments. */
 export type ListedBy = "git" | "walk" | "arguments"
 
-export interface File {
+interface File {
   /** The absolute path. */
   readonly file: string
   /** The path relative to the root, with slashes. */
@@ -31,7 +31,7 @@ export interface File {
 type Services = FileSystem.FileSystem | Path.Path | CommandExecutor.CommandExecutor
 
 /** A file of globs, in the syntax of `.gitignore`, at the root. */
-export const ignoreFile = ".anthropic-models-ignore"
+const ignoreFile = ".anthropic-models-ignore"
 
 export const list = (options: {
   readonly paths: ReadonlyArray<string>

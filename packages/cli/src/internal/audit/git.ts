@@ -5,7 +5,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 
-/** What git prints on stdout. None without git, or where it fails, as it does outside of a repository. */
+/** Runs git and gives its stdout. None if there is no git or it fails, as it does outside of a repository. */
 const git = (
   folder: string,
   ...args: ReadonlyArray<string>
@@ -39,7 +39,7 @@ export const trackedFiles = (
   Effect.map(git(folder, "ls-files", "--stage", "-z"), Option.map(parseStage))
 
 /** Reads entries of `MODE HASH STAGE<tab>PATH`. A path in conflict has several. */
-export const parseStage = (output: string): ReadonlyArray<string> => [
+const parseStage = (output: string): ReadonlyArray<string> => [
   ...new Set(
     output
       .split("\0")

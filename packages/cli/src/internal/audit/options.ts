@@ -5,8 +5,6 @@ import type * as Effect from "effect/Effect"
 import type * as Option from "effect/Option"
 import type { Level } from "./rules.ts"
 
-export type { Level }
-
 /** How a report is written. */
 export type Format = "text" | "json" | "github" | "sarif"
 
@@ -48,7 +46,7 @@ export interface AuditOptions<E = never, R = never> {
   readonly color: boolean
 }
 
-/** What the command prints on stdout, and its exit code. */
+/** The text for stdout, and the exit code. */
 export interface AuditOutcome {
   /** Ends in a line break. */
   readonly report: string

@@ -11,7 +11,7 @@ import type { Mention, Platform } from "./spelling.ts"
 export const levels = ["note", "warning", "error"] as const
 
 /**
- * How much a finding matters.
+ * The importance of a finding.
  *
  * @since 0.1.0
  * @category models

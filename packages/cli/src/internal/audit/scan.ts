@@ -34,7 +34,7 @@ export interface Finding {
 }
 
 /**
- * What a scan found.
+ * The result of a scan.
  *
  * @since 0.1.0
  * @category models
@@ -55,7 +55,7 @@ export interface Prepared extends Settings {
   readonly aliases: ReadonlyMap<string, ModelInfo>
 }
 
-/** What a text holds, before any rule is applied. */
+/** The mentions and comments of a text, before any rule is applied. */
 export interface Reading {
   readonly mentions: ReadonlyArray<Mention & Position>
   readonly directives: ReadonlyArray<Directive & Position>

@@ -2,7 +2,7 @@ import type { ModelInfo } from "@anthropic-models/core/ModelInfo"
 import { type ModelIndex, normalise } from "./modelIndex.ts"
 
 /**
- * Where a spelling is used. Each platform writes the same id in its own way.
+ * The platform of a spelling. Each one writes the same id in its own way.
  *
  * @since 0.1.0
  * @category models
