@@ -43,6 +43,7 @@ export const mentions = (
 /** Longer words are no ids. The limit keeps the time linear in the length of the text. */
 const longest = 120
 const bodyPattern = new RegExp(String.raw`claude-[A-Za-z0-9_.@:-]{0,${longest}}(?:\[\d+[km]\])?`, "y")
+
 const mentionAt = (
   text: string,
   at: number,
