@@ -18,10 +18,11 @@ export class DataError extends Data.TaggedError("DataError")<{
   readonly exitCode = 3
 }
 
-/** The command has printed its findings. Exit code 1, without a message. */
-export class Findings extends Data.TaggedError("Findings") {
-  readonly exitCode = 1
-}
+/** The command has said what is wrong. Nothing more is printed. */
+export class Reported extends Data.TaggedError("Reported")<{ readonly exitCode: number }> {}
+
+/** The command has printed its findings. Exit code 1. */
+export const findings = new Reported({ exitCode: 1 })
 
 /** The reader of stdout has read enough: `anthropic-models list | head`. Exit code 0, without a message. */
 export class OutputClosed extends Data.TaggedError("OutputClosed") {

@@ -1,3 +1,4 @@
+import { wrap } from "./cells.ts"
 import type { CommandDocs } from "./command.ts"
 import type { FlagDocs, PositionalDocs } from "./flags.ts"
 import { logLevels, shells } from "./invocation.ts"
@@ -106,20 +107,4 @@ const pairs = (rows: ReadonlyArray<readonly [term: string, text: string]>, width
       return term.length > widest ? `  ${term}\n${" ".repeat(indent)}${lines}` : `  ${term.padEnd(widest)}  ${lines}`
     })
     .join("\n")
-}
-
-/** Breaks a text at its spaces. */
-const wrap = (text: string, width: number, indent = 0): string => {
-  const lines: Array<string> = []
-  let line = ""
-  for (const word of text.split(" ")) {
-    const room = lines.length === 0 ? width : width - indent
-    if (line !== "" && line.length + 1 + word.length > room) {
-      lines.push(line)
-      line = word
-    } else {
-      line = line === "" ? word : `${line} ${word}`
-    }
-  }
-  return [...lines, line].join(`\n${" ".repeat(indent)}`)
 }

@@ -1,9 +1,9 @@
 import * as ModelsHttp from "@anthropic-models/http/ModelsHttp"
+import * as RetryPolicy from "@anthropic-models/http/RetryPolicy"
 import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
 import * as HttpClient from "@effect/platform/HttpClient"
 import type { HttpClientRequest } from "@effect/platform/HttpClientRequest"
 import * as UrlParams from "@effect/platform/UrlParams"
-import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { formatDuration } from "./units.ts"
@@ -37,5 +37,7 @@ const client = Layer.effect(HttpClient.HttpClient, Effect.map(HttpClient.HttpCli
 /** The API that the environment names, with the credential that it holds. */
 export const layer = ModelsHttp.layerConfig().pipe(Layer.provide(client))
 
-/** The API without retries and with a shorter time limit, for `doctor`. */
-export const layerOnce = ModelsHttp.layerConfig({ timeout: Duration.seconds(20) }).pipe(Layer.provide(client))
+/** The same without retries and with a shorter time limit, for `doctor`. */
+export const layerOnce = ModelsHttp.layerConfig({ timeout: "10 seconds", retry: RetryPolicy.none }).pipe(
+  Layer.provide(client)
+)

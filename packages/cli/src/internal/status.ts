@@ -5,7 +5,7 @@ import * as Option from "effect/Option"
 import type { Style } from "./style.ts"
 import { count, formatDay } from "./units.ts"
 
-export const unknown = "–"
+export const unknown = "-"
 
 /** `active`, `deprecated, retires 30 Nov 2026 (2 days)`, `retired 21 Jul 2025`. */
 export const describe = (model: ModelInfo, now: DateTime.Utc): string =>

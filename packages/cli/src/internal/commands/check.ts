@@ -5,7 +5,7 @@ import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { define, type OptionsOf } from "../command.ts"
-import { Findings, UsageError } from "../errors.ts"
+import { findings, UsageError } from "../errors.ts"
 import * as Flags from "../flags.ts"
 import * as Lookup from "../lookup.ts"
 import { didYouMean, nearest } from "../nearest.ts"
@@ -92,7 +92,7 @@ const check = (options: Options) =>
             )
           )
     yield* Effect.catchTag(report, "OutputClosed", () => Effect.void)
-    if (usable < verdicts.length) return yield* new Findings()
+    if (usable < verdicts.length) return yield* findings
   })
 
 /** The ids of the command line, and those of stdin in the place of a `-`. */

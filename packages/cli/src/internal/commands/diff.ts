@@ -3,7 +3,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Changes from "../changes.ts"
 import { define, type OptionsOf } from "../command.ts"
-import { Findings } from "../errors.ts"
+import { findings } from "../errors.ts"
 import * as Flags from "../flags.ts"
 import { note, Output, print, provide } from "../output.ts"
 import * as Printing from "../printing.ts"
@@ -62,5 +62,5 @@ const diff = (options: Options) =>
           )
         : print((format === "json" ? Printing.array : Printing.lines)(changes.map((change) => Changes.encode(change))))
     yield* Effect.catchTag(report, "OutputClosed", () => Effect.void)
-    if (options.exitCode && changes.length > 0) return yield* new Findings()
+    if (options.exitCode && changes.length > 0) return yield* findings
   })

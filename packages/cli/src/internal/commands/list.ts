@@ -59,7 +59,7 @@ export const command = define(
     name: "list",
     summary: "Lists models, newest first.",
     description: [
-      "Rows appear as pages arrive. On a terminal the table fits its width: columns that do not fit are left out. A fact that the API does not say is shown as –, and no filter picks it.",
+      "Rows appear as pages arrive. On a terminal the table fits its width: columns that do not fit are left out. A fact that the API does not say is shown as -, and no filter picks it.",
       "A capability is named by its path in the API's JSON. One that neither this version nor any listed model knows is wrong usage."
     ],
     examples: [
