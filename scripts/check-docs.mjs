@@ -1,4 +1,4 @@
-// Type-checks every `ts` fence of the READMEs and of the JSDoc in packages/*/src.
+// Type-checks every `ts` fence of the READMEs, of the pages below docs/, and of the JSDoc in packages/*/src.
 //
 // Each fence becomes a module of its own in examples/.cache/docs, where the names that a reader would import
 // resolve. It is padded with empty lines, so that an error tells the line of the page that it came from.
@@ -9,7 +9,8 @@ import { fileURLToPath } from "node:url"
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..")
 const folder = join(root, "examples/.cache/docs")
-const packages = ["core", "http", "stream", "testing"]
+const packages = ["core", "http", "stream", "testing", "catalog", "cli"]
+const sources = new RegExp(`^packages/(${packages.join("|")})/src/.*\\.ts$`)
 
 const files = (directory) =>
   readdirSync(directory, { withFileTypes: true }).flatMap((entry) => {
@@ -64,11 +65,11 @@ const names = new Map()
 const problems = []
 for (const path of files(root)) {
   const page = relative(root, path)
-  const isReadme = /(^|\/)README\.md$/.test(page)
-  if (!isReadme && !/^packages\/(core|http|stream|testing)\/src\/.*\.ts$/.test(page)) continue
+  const isPage = /(^|\/)README\.md$|^docs\/(?!api\/).*\.md$/.test(page)
+  if (!isPage && !sources.test(page)) continue
   const text = readFileSync(path, "utf8").split("\n")
-  const lines = isReadme ? text : comments(text)
-  if (!isReadme) problems.push(...bare(lines).map((line) => `${page}(${line}): an @example needs a ts fence`))
+  const lines = isPage ? text : comments(text)
+  if (!isPage) problems.push(...bare(lines).map((line) => `${page}(${line}): an @example needs a ts fence`))
   for (const fence of fences(lines)) {
     const name = `${page.replaceAll("/", "__")}__${fence.at + 1}.ts`
     names.set(name, page)

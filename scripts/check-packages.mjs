@@ -1,13 +1,22 @@
 // Builds and packs the public packages, and looks at the tarballs as a user would get them.
 import { spawnSync } from "node:child_process"
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs"
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync
+} from "node:fs"
 import { dirname, join, resolve } from "node:path"
 import { fileURLToPath } from "node:url"
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..")
-const names = ["core", "http", "stream", "testing"]
-// Unpacked below examples/, the packages find each other here, and their peers in examples/node_modules.
-const folder = join(root, "examples/.cache/packages")
+const names = ["core", "http", "stream", "testing", "catalog", "cli"]
+// Unpacked, the packages find each other here, and beside them links to all else that they may import.
+const folder = join(root, ".cache/packages")
 const installed = join(folder, "node_modules/@anthropic-models")
 
 const fail = (message) => {
@@ -29,6 +38,7 @@ for (const name of names) rmSync(join(root, "packages", name, "dist"), { recursi
 run("tsc", ["-b", ...names.map((name) => `packages/${name}/tsconfig.src.json`)])
 
 const imports = []
+const bins = []
 for (const name of names) {
   const source = join(root, "packages", name)
   const target = join(installed, name)
@@ -37,8 +47,16 @@ for (const name of names) {
   run("pnpm", ["pack", "--out", tarball], source)
   run("tar", ["-xzf", tarball, "-C", target, "--strip-components=1"])
 
-  const manifest = readFileSync(join(target, "package.json"), "utf8")
-  assert(!/"(workspace|catalog):/.test(manifest), `${name}: a version was not written out when packing`)
+  const text = readFileSync(join(target, "package.json"), "utf8")
+  const manifest = JSON.parse(text)
+  assert(!/"(workspace|catalog):/.test(text), `${name}: a version was not written out when packing`)
+  for (const other of Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies })) {
+    const link = join(folder, "node_modules", other)
+    mkdirSync(dirname(link), { recursive: true })
+    if (!other.startsWith("@anthropic-models/") && !existsSync(link)) {
+      symlinkSync(realpathSync(join(source, "node_modules", other)), link)
+    }
+  }
   for (const file of ["LICENSE", "README.md", "dist/index.js", "dist/index.d.ts", "src/index.ts"]) {
     assert(existsSync(join(target, file)), `${name}: ${file} is not in the tarball`)
   }
@@ -51,6 +69,7 @@ for (const name of names) {
   run("publint", ["run", tarball, "--strict"])
   run("attw", [tarball, "--profile", "esm-only", "--no-summary", "--no-emoji", "--entrypoints", ".", ...subpaths])
   console.log(`@anthropic-models/${name}: packed, every subpath resolves`)
+  bins.push(...Object.values(manifest.bin ?? {}).map((path) => join(target, path)))
   imports.push(`@anthropic-models/${name}`, ...subpaths.map((subpath) => `@anthropic-models/${name}/${subpath}`))
 }
 
@@ -68,3 +87,6 @@ for (const name of new Set(names.map((name) => name.split("/").slice(0, 2).join(
 )
 run(process.execPath, [join(folder, "import.mjs")], folder)
 console.log(`${imports.length} imports work in plain Node ${process.versions.node}`)
+
+for (const bin of bins)
+  console.log(`${bin.split("/").at(-1)} --version: ${run(process.execPath, [bin, "--version"], folder).trim()}`)

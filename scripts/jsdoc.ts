@@ -2,7 +2,7 @@
 import { dirname, resolve } from "node:path"
 import ts from "typescript"
 
-export interface Problem {
+interface Problem {
   readonly path: string
   readonly line: number
   readonly message: string
