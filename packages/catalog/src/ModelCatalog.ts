@@ -14,7 +14,6 @@ import * as Chunk from "effect/Chunk"
 import type { ConfigError } from "effect/ConfigError"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
-import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import type * as Predicate from "effect/Predicate"
@@ -179,8 +178,7 @@ export const makePersisted = (
  *
  * **Details**
  *
- * - The store is read when the layer is built, for at most one second. A list that arrives later is held if none is
- *   newer.
+ * - The store is read when the layer is built. Whatever takes longer than one second, then and later, is given up.
  * - An entry that is corrupt, or of another format, is ignored with a warning and overwritten.
  * - A store that is slow, full, read-only or down costs warnings, and nothing else.
  *
@@ -258,16 +256,9 @@ export const layerShared = (
 const keyOf = ({ lifecycle, namespace }: PersistedSettings): string =>
   `anthropic-models/catalog/${namespace}/${[...new Set(lifecycle)].toSorted().join("+")}`
 
-/** Waits for the store, as long as it does not delay the start. */
-const readAtStart = ({ read }: Stored.Stored, { adopt }: Holder): Effect.Effect<void, never, Scope.Scope> =>
-  read.pipe(
-    Effect.flatMap(Option.match({ onNone: () => Effect.void, onSome: adopt })),
-    Effect.ignore,
-    Effect.forkScoped,
-    Effect.flatMap(Fiber.await),
-    Effect.timeoutOption("1 second"),
-    Effect.asVoid
-  )
+/** Reads the store, within the time limit of the store. */
+const readAtStart = ({ read }: Stored.Stored, { adopt }: Holder): Effect.Effect<void> =>
+  read.pipe(Effect.flatMap(Option.match({ onNone: () => Effect.void, onSome: adopt })), Effect.ignore)
 
 /**
  * A catalog that holds these models, for tests. It never changes, and asks nobody.

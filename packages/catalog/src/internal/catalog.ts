@@ -139,23 +139,15 @@ const compare = (
 ): ReadonlyArray<ModelChange.ModelChange> =>
   before === undefined || before === after ? [] : ModelChange.diff(before, after)
 
-/** Refreshes when the list has the age of the period, then after each period. Sooner where the state asks for it. */
+/** Refreshes whenever the list has the age of the period, give or take 20 %. */
 const repeatedly = (
   state: SubscriptionRef.SubscriptionRef<State.State>,
   period: number,
   refresh: Effect.Effect<unknown, unknown>
 ): Effect.Effect<never> =>
   Effect.gen(function* () {
-    const { held } = yield* SubscriptionRef.get(state)
+    const jitter = yield* Random.nextRange(0.8, 1.2)
     const now = yield* Clock.currentTimeMillis
-    if (held !== undefined && State.isYounger(held, period, now)) yield* Effect.sleep(period - State.ageOf(held, now))
-    return yield* Effect.forever(
-      Effect.gen(function* () {
-        yield* Effect.exit(refresh)
-        const { notBefore } = yield* SubscriptionRef.get(state)
-        const now = yield* Clock.currentTimeMillis
-        const jitter = yield* Random.nextRange(0.8, 1.2)
-        yield* Effect.sleep(notBefore > now ? notBefore - now : period * jitter)
-      })
-    )
-  })
+    yield* Effect.sleep(State.untilRefresh(yield* SubscriptionRef.get(state), period * jitter, now))
+    yield* Effect.exit(refresh)
+  }).pipe(Effect.forever)

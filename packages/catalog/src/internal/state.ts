@@ -111,6 +111,12 @@ export const decide = (state: State, limits: Limits, now: number): Decision => {
   }
 }
 
+/** How long a catalog that refreshes on a schedule waits: until the list has the age of the period. */
+export const untilRefresh = ({ held, notBefore }: State, period: number, now: number): number => {
+  if (notBefore > now) return notBefore - now
+  return held !== undefined && isYounger(held, period, now) ? period - ageOf(held, now) : 0
+}
+
 /** A refresh succeeded. */
 export const succeed = (held: Held): State => ({ held, failed: undefined, notBefore: -Infinity })
 

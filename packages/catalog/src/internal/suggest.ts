@@ -25,11 +25,11 @@ const normalize = (id: string): string =>
     .replace(/^-|-$/g, "")
     .slice(0, maxLength)
 
-/** Zero or one edit where one spelling holds the other, as `opus-4-6` or `claude-opus-4-6-20260204` do. */
+/** Less than one edit where one spelling holds the other, as `claude-opus-4-6-20260204` does `opus-4-6`. */
 const distanceOf = (wanted: string, candidate: string): number => {
   if (wanted === candidate) return 0
   const [shorter, longer] = wanted.length < candidate.length ? [wanted, candidate] : [candidate, wanted]
-  return shorter.length >= 4 && `-${longer}-`.includes(`-${shorter}-`) ? 1 : editDistance(wanted, candidate)
+  return shorter.length >= 4 && `-${longer}-`.includes(`-${shorter}-`) ? 0.5 : editDistance(wanted, candidate)
 }
 
 /** How many characters must be inserted, removed or replaced (Levenshtein). */
