@@ -1,22 +1,40 @@
 /**
- * `pnpm check:jsdoc`: every public name of every package has a description, `@since` and one `@category`, and so has
- * each of its members a description. Reads the syntax alone, which takes a second.
+ * `pnpm check:jsdoc`: every public name of every package has a description, `@since` and one `@category`; each of its
+ * members has a description, its own or a line in that of the name; and each documented default is the one that the
+ * code has. Reads the syntax alone.
  */
-import { readFileSync } from "node:fs"
+import { readFileSync, readdirSync } from "node:fs"
 import { join, relative } from "node:path"
-import { undocumented } from "./jsdoc.ts"
-import { modules, publicPackages, root } from "./workspace.ts"
+import ts from "typescript"
+import { documented, inCode, mismatch } from "./defaults.ts"
+import { type Problem, problem, undocumented } from "./jsdoc.ts"
+import { modules, type Package, publicPackages, root } from "./workspace.ts"
 
-const sources = publicPackages().flatMap((source) =>
-  modules(source).map((name) => join(source.path, "src", `${name}.ts`))
-)
+const read = (path: string) => readFileSync(path, "utf8")
 
-const checked = sources.map((path) => undocumented(path, (file) => readFileSync(file, "utf8")))
-const problems = checked.flatMap(({ problems }) => problems)
+const wrongDefaults = ({ path }: Package): { readonly defaults: number; readonly problems: ReadonlyArray<Problem> } => {
+  const files = readdirSync(join(path, "src"), { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".ts"))
+    .map((file) => join(path, "src", file))
+    .map((file) => ts.createSourceFile(file, read(file), ts.ScriptTarget.Latest, true))
+  const code = inCode(files)
+  const all = files.flatMap(documented)
+  const problems = all.flatMap((one) => {
+    const message = mismatch(one, code)
+    return message === undefined ? [] : [problem(one.node, message)]
+  })
+  return { defaults: all.length, problems }
+}
+
+const packages = publicPackages()
+const sources = packages.flatMap((source) => modules(source).map((name) => join(source.path, "src", `${name}.ts`)))
+const names = sources.map((path) => undocumented(path, read))
+const defaults = packages.map(wrongDefaults)
+
+const problems = [...names, ...defaults].flatMap(({ problems }) => problems)
 for (const { line, message, path } of problems) console.log(`${relative(root, path)}(${line}): ${message}`)
 
-const names = checked.reduce((sum, { names }) => sum + names, 0)
-console.log(
-  `${names} public names in ${sources.length} modules: ${problems.length === 0 ? "all described" : `${problems.length} problems`}`
-)
+const sum = (numbers: ReadonlyArray<number>) => numbers.reduce((a, b) => a + b, 0)
+const counted = `${sum(names.map(({ names }) => names))} public names, ${sum(defaults.map(({ defaults }) => defaults))} defaults`
+console.log(`${counted}: ${problems.length === 0 ? "all documented" : `${problems.length} problems`}`)
 process.exitCode = problems.length === 0 ? 0 : 1

@@ -2,7 +2,7 @@
 import { dirname, resolve } from "node:path"
 import ts from "typescript"
 
-interface Problem {
+export interface Problem {
   readonly path: string
   readonly line: number
   readonly message: string
@@ -14,14 +14,18 @@ export interface Checked {
   readonly problems: ReadonlyArray<Problem>
 }
 
+export const problem = (node: ts.Node, message: string): Problem => {
+  const file = node.getSourceFile()
+  return { path: file.fileName, line: file.getLineAndCharacterOfPosition(node.getStart()).line + 1, message }
+}
+
 export const undocumented = (path: string, read: (path: string) => string): Checked => {
   const problems: Array<Problem> = []
   let names = 0
   const parse = (path: string) => ts.createSourceFile(path, read(path), ts.ScriptTarget.Latest, true)
 
   const report = (node: ts.Node, message: string) => {
-    const file = node.getSourceFile()
-    problems.push({ path: file.fileName, line: file.getLineAndCharacterOfPosition(node.getStart()).line + 1, message })
+    problems.push(problem(node, message))
   }
 
   const checkName = (name: string, node: ts.Node) => {
@@ -35,8 +39,10 @@ export const undocumented = (path: string, read: (path: string) => string): Chec
   }
 
   const checkMembers = (name: string, node: ts.Node) => {
+    const description = docOf(node)?.description ?? ""
     for (const member of membersOf(node)) {
       names += 1
+      if (description.includes(`\`${member.name.getText()}\``)) continue
       const path = `${name}.${member.name.getText()}`
       if ((docOf(member)?.description ?? "") === "") report(member, `${path} has no description`)
     }
