@@ -1,4 +1,5 @@
 /** Bundles the command into a folder: one file that starts, and others that it loads when it needs them. */
+import { rmSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import { build } from "esbuild"
 
@@ -28,4 +29,8 @@ export const bundle = (outdir: string): Promise<unknown> =>
     banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' }
   })
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await bundle("dist/bin")
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const outdir = fileURLToPath(new URL("../dist/bin", import.meta.url))
+  rmSync(outdir, { recursive: true, force: true })
+  await bundle(outdir)
+}

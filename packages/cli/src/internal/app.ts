@@ -42,7 +42,8 @@ export const program = (invocation: Invocation.Invocation) =>
     )
   )
 
-const run = (invocation: Invocation.Invocation) =>
+/** The command line, with the failure that is not reported yet. */
+export const run = (invocation: Invocation.Invocation) =>
   Effect.gen(function* () {
     switch (invocation._tag) {
       case "Version":

@@ -10,7 +10,7 @@ const config = CliConfig.make({ isCaseSensitive: false })
 export const nearest = (word: string, candidates: Iterable<string>, limit = 3): ReadonlyArray<string> => {
   const wanted = word.toLowerCase()
   if (wanted === "") return []
-  const tolerance = Math.max(2, Math.floor(wanted.length / 4))
+  const tolerance = Math.min(4, Math.max(1, Math.floor(wanted.length / 3)))
   return [...new Set(candidates)]
     .map((candidate) => ({ candidate, distance: distanceOf(wanted, candidate.toLowerCase()) }))
     .filter(({ distance }) => distance <= tolerance)
