@@ -58,7 +58,7 @@ type Connection = <A>(command: (redis: Redis) => Promise<A>) => Effect.Effect<A,
 
 const connect = (options: RedisOptions) =>
   Effect.gen(function* () {
-    let lastError = "no connection"
+    let lastError = ""
     const redis = yield* Effect.acquireRelease(
       Effect.sync(() => {
         const redis = new Redis({
@@ -77,21 +77,20 @@ const connect = (options: RedisOptions) =>
       redis.once("ready", () => resume(Effect.void))
     })
     const isReady = yield* Effect.timeoutOption(ready, "1 second")
-    if (Option.isNone(isReady)) yield* Effect.logWarning(`CatalogRedis: not connected yet: ${lastError}`)
+    if (Option.isNone(isReady)) yield* Effect.logWarning(`CatalogRedis: ${unconnected(lastError)}`)
 
     const connection: Connection = (command) =>
       Effect.tryPromise({
         try: () => command(redis),
-        catch: (error) => (redis.status === "ready" ? messageOf(error) : `not connected: ${lastError}`)
+        catch: (error) => (redis.status === "ready" ? messageOf(error) : unconnected(lastError))
       })
     return connection
   })
 
+const unconnected = (lastError: string): string => `not connected${lastError === "" ? "" : `: ${lastError}`}`
+
 /** The message alone: errors of `ioredis` carry the command with its arguments. */
-const messageOf = (error: unknown): string => {
-  const message = error instanceof Error ? error.message : String(error)
-  return printable(message === "" ? "no connection" : message, 200)
-}
+const messageOf = (error: unknown): string => printable(error instanceof Error ? error.message : String(error), 200)
 
 const storeOf = (connection: Connection): KeyValueStore.KeyValueStore => {
   const run = <A>(method: string, key: string, command: (redis: Redis) => Promise<A>) =>

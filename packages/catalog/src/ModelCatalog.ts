@@ -186,7 +186,7 @@ export const makePersisted = (
  * ```ts
  * import * as ModelCatalog from "@anthropic-models/catalog/ModelCatalog"
  * import * as KeyValueStore from "@effect/platform/KeyValueStore"
- * import { NodeContext } from "@effect/platform-node"
+ * import * as NodeContext from "@effect/platform-node/NodeContext"
  * import * as Layer from "effect/Layer"
  *
  * const Store = KeyValueStore.layerFileSystem(".cache/models").pipe(Layer.provide(NodeContext.layer))

@@ -6,6 +6,7 @@ import * as Data from "effect/Data"
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
+import * as Predicate from "effect/Predicate"
 import * as Schema from "effect/Schema"
 import { printable } from "./printable.ts"
 import * as State from "./state.ts"
@@ -44,6 +45,7 @@ const warn = (message: string): Effect.Effect<void> => Effect.logWarning(`ModelC
 
 const explain = (cause: Cause.Cause<unknown>): string => {
   const error = Cause.squash(cause)
+  if (Predicate.hasProperty(error, "description") && Predicate.isString(error.description)) return error.description
   return error instanceof Error ? error.message : String(error)
 }
 
