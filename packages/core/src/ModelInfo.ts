@@ -3,7 +3,7 @@
  *
  * @since 0.1.0
  */
-import * as DateTime from "effect/DateTime"
+import type * as DateTime from "effect/DateTime"
 import * as Either from "effect/Either"
 import * as Equal from "effect/Equal"
 import { identity } from "effect/Function"

@@ -233,7 +233,12 @@ export class ModelPage extends ReadClass<ModelPage, ModelPageEncoded>("@anthropi
   }
   /** @internal */
   [Equal.symbol](that: unknown): boolean {
-    return that instanceof ModelPage && jsonEquals({ ...this }, { ...that })
+    return (
+      that instanceof ModelPage &&
+      jsonEquals(encode(this), encode(that)) &&
+      jsonEquals(this.invalid, that.invalid) &&
+      jsonEquals(this.response, that.response)
+    )
   }
   /** @internal */
   [Hash.symbol](): number {

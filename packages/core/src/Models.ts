@@ -154,7 +154,6 @@ export const get = (id: string, options?: GetOptions): Effect.Effect<ModelInfo, 
  * @category validation
  */
 export const checkList = (options: unknown): Either.Either<ListOptions, InvalidParameterError> =>
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the rules cover every option
   Either.map(Parameters.checkOptions(options, Parameters.listRules), () => (options ?? {}) as ListOptions)
 
 /**
