@@ -5,7 +5,7 @@
  * @since 0.1.0
  */
 import { ModelCapabilities } from "@anthropic-models/core/ModelCapabilities"
-import { ModelId, ModelInfo, type ModelInfoEncoded } from "@anthropic-models/core/ModelInfo"
+import { ModelInfo, type ModelInfoEncoded } from "@anthropic-models/core/ModelInfo"
 import { ModelPage, type ModelPageEncoded } from "@anthropic-models/core/ModelPage"
 import * as Arbitrary from "effect/Arbitrary"
 import * as DateTime from "effect/DateTime"
@@ -99,7 +99,7 @@ export const models = (count: number): ReadonlyArray<ModelInfo> => {
     const number = String(index + 1).padStart(4, "0")
     return new ModelInfo(
       {
-        id: ModelId.make(`claude-test-${number}`),
+        id: `claude-test-${number}`,
         display_name: `Claude Test ${number}`,
         created_at: Option.some(DateTime.unsafeMake(newest - index * minute)),
         capabilities: Option.some(index % 2 === 0 ? thinker : talker),
