@@ -10,6 +10,7 @@ import { dual } from "effect/Function"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import { nullable, open } from "./internal/fields.ts"
+import { isJsonObject } from "./internal/json.ts"
 
 const supported = (description: string) => nullable(Schema.Boolean, description)
 
@@ -260,7 +261,7 @@ export interface Capable {
 }
 
 const property = (node: unknown, key: string): unknown =>
-  typeof node === "object" && node !== null ? Object.getOwnPropertyDescriptor(node, key)?.value : undefined
+  isJsonObject(node) && Object.hasOwn(node, key) ? node[key] : undefined
 
 /**
  * Whether a model supports a capability.

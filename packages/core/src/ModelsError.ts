@@ -346,8 +346,7 @@ export class InvalidParameterError extends Schema.TaggedError<InvalidParameterEr
  * @example
  * ```ts
  * import * as Models from "@anthropic-models/core/Models"
- * import type { YieldableError } from "effect/Cause"
-import * as Duration from "effect/Duration"
+ * import * as Duration from "effect/Duration"
  * import * as Effect from "effect/Effect"
  * import * as Option from "effect/Option"
  *

@@ -3,27 +3,26 @@ import * as AST from "effect/SchemaAST"
 import { ModelCapabilities } from "../ModelCapabilities.ts"
 import { isJsonObject, type JsonObject, put } from "./json.ts"
 
-/** The known keys below a node of the capabilities; `undefined` stands for a boolean. */
-type Shape = ReadonlyMap<string, Shape | undefined>
+/** The known keys of a node and the shape of each: an object with known keys of its own, or a boolean. */
+type Shape = ReadonlyMap<string, Shape | "boolean">
 
 const shapeOf = (ast: AST.AST): Shape | undefined => {
-  const type = AST.isUnion(ast) ? ast.types.find(AST.isTypeLiteral) : ast
-  return type !== undefined && AST.isTypeLiteral(type)
-    ? new Map(type.propertySignatures.map(({ name, type }) => [String(name), shapeOf(type)]))
-    : undefined
+  // `Schema.optional` and `Schema.NullOr` make a union of unions.
+  if (AST.isUnion(ast)) return ast.types.map(shapeOf).find(Predicate.isNotUndefined)
+  if (!AST.isTypeLiteral(ast)) return undefined
+  return new Map(ast.propertySignatures.map(({ name, type }) => [String(name), shapeOf(type) ?? "boolean"]))
 }
 
-const root = shapeOf(ModelCapabilities.ast) ?? new Map<string, undefined>()
+const root: Shape = shapeOf(ModelCapabilities.ast) ?? new Map<string, Shape>()
 
 /** Whether every known node is an object or null, and every `supported` a boolean. */
 export const isReadable = (node: JsonObject, shape: Shape = root): boolean => {
   for (const key in node) {
     const value = node[key]
-    if (typeof value === "boolean") {
-      if (shape.get(key) !== undefined) return false
-    } else if (value !== null && value !== undefined && shape.has(key)) {
-      const child = shape.get(key)
-      if (child === undefined || !isJsonObject(value) || !isReadable(value, child)) return false
+    const child = shape.get(key)
+    if (child === undefined || value === null || value === undefined) continue
+    if (child === "boolean" ? typeof value !== "boolean" : !isJsonObject(value) || !isReadable(value, child)) {
+      return false
     }
   }
   return true
@@ -38,8 +37,8 @@ export const split = (
   const odd: Record<string, unknown> = {}
   for (const [key, value] of Object.entries(node)) {
     const child = shape.get(key)
-    if (!shape.has(key) || Predicate.isNullable(value)) put(readable, key, value)
-    else if (child === undefined) put(typeof value === "boolean" ? readable : odd, key, value)
+    if (child === undefined || Predicate.isNullable(value)) put(readable, key, value)
+    else if (child === "boolean") put(typeof value === "boolean" ? readable : odd, key, value)
     else if (!isJsonObject(value)) put(odd, key, value)
     else {
       const parts = split(value, child)
@@ -50,7 +49,7 @@ export const split = (
   return { readable, odd }
 }
 
-/** Puts the two parts of capabilities together again. A readable node wins. */
+/** Merges what `split` separated. A readable node wins. */
 export const join = (readable: JsonObject, odd: unknown): JsonObject => {
   if (!isJsonObject(odd)) return readable
   const joined: Record<string, unknown> = { ...odd, ...readable }

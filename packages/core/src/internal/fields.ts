@@ -5,9 +5,12 @@ import * as Schema from "effect/Schema"
 export const nullable = <A, I>(schema: Schema.Schema<A, I>, description: string) =>
   Schema.optional(Schema.NullOr(schema)).annotations({ description })
 
+/** Any JSON. `Schema.Unknown` gives each of its occurrences in a JSON Schema the same `$id`, which validators refuse. */
+const anyJson = Schema.Unknown.annotations({ jsonSchema: {}, arbitrary: () => (fc) => fc.jsonValue() })
+
 /** A JSON object with these fields, open to fields that this version does not know. */
 export const open = <Fields extends Schema.Struct.Fields>(identifier: string, fields: Fields) =>
-  Schema.Struct(fields, { key: Schema.String, value: Schema.Unknown }).annotations({ identifier })
+  Schema.Struct(fields, { key: Schema.String, value: anyJson }).annotations({ identifier })
 
 /** A fact that may be unknown: an `Option`, none unless the constructor gets a value. */
 export const fact = <A>(schema: Schema.Schema<A>) =>

@@ -1,6 +1,7 @@
 import * as Equal from "effect/Equal"
 import * as Inspectable from "effect/Inspectable"
 import * as Schema from "effect/Schema"
+import { printable } from "./printable.ts"
 
 /** A JSON object. */
 export interface JsonObject {
@@ -40,7 +41,7 @@ export const jsonEquals = (left: unknown, right: unknown): boolean => {
 
 /** A short description of a value. Never looks inside of it, because servers send values of any size and depth. */
 export const show = (u: unknown): string => {
-  if (typeof u === "string") return JSON.stringify(u.length > 60 ? `${u.slice(0, 60)}…` : u)
+  if (typeof u === "string") return printable(JSON.stringify(u.length > 60 ? `${u.slice(0, 60)}…` : u), 400)
   if (Array.isArray(u)) return `an array of ${u.length}`
   if (typeof u === "object" && u !== null) return "an object"
   return typeof u === "function" || typeof u === "symbol" ? `a ${typeof u}` : String(u)

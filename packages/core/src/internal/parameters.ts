@@ -9,7 +9,8 @@ interface Rule {
   readonly requirement: string
 }
 
-const isText = (u: unknown): u is string => typeof u === "string" && u !== ""
+/** A lone surrogate is half a character: `encodeURIComponent` throws on it, and `URLSearchParams` replaces it. */
+const isText = (u: unknown): u is string => typeof u === "string" && u !== "" && !/\p{Cs}/u.test(u)
 
 /** A value that fits into a list in a header. */
 const isBeta = (u: unknown): boolean => typeof u === "string" && /^[\x21-\x2b\x2d-\x7e]+$/.test(u)
@@ -19,7 +20,8 @@ const isHeaderValue = (u: unknown): boolean => typeof u === "string" && /^[\x21-
 const isArrayOf =
   (accepts: (u: unknown) => boolean) =>
   (u: unknown): boolean =>
-    Array.isArray(u) && u.every((item) => accepts(item))
+    // `every` skips the holes of an array, `Array.from` does not.
+    Array.isArray(u) && Array.from<unknown>(u).every((item) => accepts(item))
 
 const isCursor = (u: unknown): boolean =>
   Predicate.hasProperty(u, "_tag") &&
