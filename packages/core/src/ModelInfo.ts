@@ -10,11 +10,11 @@ import { identity } from "effect/Function"
 import * as Hash from "effect/Hash"
 import { NodeInspectSymbol } from "effect/Inspectable"
 import * as Option from "effect/Option"
-import * as ParseResult from "effect/ParseResult"
 import * as Schema from "effect/Schema"
 import * as Capabilities from "./internal/capabilities.ts"
 import { fact, nullable, open, openLiteral } from "./internal/fields.ts"
 import { empty, extra, isJsonObject, jsonEquals, type JsonObject, put } from "./internal/json.ts"
+import { notModel, toIssue } from "./internal/mismatch.ts"
 import { ReadClass, reading } from "./internal/reading.ts"
 import * as Timestamp from "./internal/timestamp.ts"
 import { ModelCapabilities } from "./ModelCapabilities.ts"
@@ -252,9 +252,7 @@ export class ModelInfo extends ReadClass<ModelInfo, ModelInfoEncoded>("@anthropi
     json: ModelInfoEncoded,
     read: (json, ast) => {
       const model = ModelInfo.read(json)
-      return model === undefined
-        ? Either.left(new ParseResult.Type(ast, json, "expected an object with a non-empty string `id`"))
-        : Either.right(model)
+      return model === undefined ? Either.left(toIssue(ast, json, notModel(json))) : Either.right(model)
     },
     write: encode
   })
@@ -269,9 +267,9 @@ export class ModelInfo extends ReadClass<ModelInfo, ModelInfoEncoded>("@anthropi
     return isReadable(json) ? (Reflect.construct(Fields, [json], ModelInfo) as ModelInfo) : undefined
   }
 
-  /** The known fields that the server sent with a value that cannot be read, such as `["max_tokens"]`. */
+  /** The function `unreadable` of this module. */
   static unreadable(model: ModelInfo): ReadonlyArray<string> {
-    return Object.keys(model.extra).filter((key) => known.has(key))
+    return unreadable(model)
   }
 
   toJSON(): ModelInfoEncoded {
@@ -293,3 +291,22 @@ export class ModelInfo extends ReadClass<ModelInfo, ModelInfoEncoded>("@anthropi
     return Hash.string(this.id)
   }
 }
+
+/**
+ * The known fields that the server sent with a value that cannot be read. Their values are in `extra`.
+ *
+ * @example
+ * ```ts
+ * import { ModelInfo, unreadable } from "@anthropic-models/core/ModelInfo"
+ * import * as Schema from "effect/Schema"
+ *
+ * const model = Schema.decodeUnknownSync(ModelInfo)({ id: "claude-opus-4-6", max_tokens: "many" })
+ * unreadable(model) // ["max_tokens"]
+ * const sent = model.extra["max_tokens"] // "many"
+ * ```
+ *
+ * @since 0.1.0
+ * @category accessors
+ */
+export const unreadable = (model: ModelInfo): ReadonlyArray<string> =>
+  Object.keys(model.extra).filter((key) => known.has(key))

@@ -12,7 +12,8 @@ import * as ParseResult from "effect/ParseResult"
 import * as Schema from "effect/Schema"
 import type * as AST from "effect/SchemaAST"
 import { fact, nullable, open } from "./internal/fields.ts"
-import { empty, extra, isJsonObject, jsonEquals, put, show } from "./internal/json.ts"
+import { empty, extra, isJsonObject, jsonEquals, put } from "./internal/json.ts"
+import { describe, notModel, toIssue } from "./internal/mismatch.ts"
 import { ReadClass, reading } from "./internal/reading.ts"
 import { ModelInfo, ModelInfoEncoded } from "./ModelInfo.ts"
 import { none as noRateLimits, RateLimits } from "./RateLimits.ts"
@@ -24,7 +25,7 @@ import { none as noRateLimits, RateLimits } from "./RateLimits.ts"
  *
  * - `index`: its position in `data`, from 0
  * - `value`: its JSON as sent
- * - `reason`: why it is no model
+ * - `reason`: why it is not a model, such as "id: expected a non-empty string, actual a number"
  *
  * @since 0.1.0
  * @category models
@@ -61,10 +62,10 @@ export interface ModelPageEncoded extends Schema.Schema.Type<typeof json> {}
 export const ModelPageEncoded: Schema.Schema<ModelPageEncoded> = json
 
 /**
- * What the headers of the answer tell about a page.
+ * The part of a page that comes from the headers of the answer: the request id and the rate limits.
  *
  * @since 0.1.0
- * @category models
+ * @category schemas
  */
 export const PageResponse = Schema.Struct({
   requestId: fact(Schema.String),
@@ -83,27 +84,27 @@ export interface PageResponse extends Schema.Schema.Type<typeof PageResponse> {}
 const noResponse: PageResponse = { requestId: Option.none(), rateLimits: noRateLimits }
 
 /**
- * How to read the JSON of an answer, and what its headers say.
+ * Options of `fromBody`.
  *
  * @since 0.1.0
  * @category models
  */
 export interface FromBodyOptions {
   /**
-   * Fails on an entry without a readable id, or collects such entries into `ModelPage.invalid`.
+   * Whether an entry without a readable id fails the page, or is collected into `ModelPage.invalid`.
    *
    * @default "fail"
    */
   readonly onInvalidModel?: "fail" | "collect" | undefined
   /**
-   * What the headers of the answer say.
+   * The request id and the rate limits of the answer.
    *
    * @default no request id and no rate limits
    */
   readonly response?: PageResponse | undefined
 }
 
-/** More invalid entries than a page of the API has models are no list of models. */
+/** The largest page of the API has 1000 models. */
 const maxInvalid = 1000
 
 /** Reads the JSON of a page. The issue of a failure names the path. */
@@ -112,14 +113,10 @@ const read = (
   ast: AST.AST,
   { onInvalidModel = "fail", response = noResponse }: FromBodyOptions = {}
 ): Either.Either<ModelPage, ParseResult.ParseIssue> => {
-  const fail = (path: ReadonlyArray<PropertyKey>, value: unknown, expected: string) => {
-    const issue = new ParseResult.Type(ast, value, `expected ${expected}, actual ${show(value)}`)
-    const [first, ...rest] = path
-    return Either.left(first === undefined ? issue : new ParseResult.Pointer([first, ...rest], json, issue))
-  }
+  const fail = (path: ReadonlyArray<string | number>, value: unknown, expected: string) =>
+    Either.left(toIssue(ast, json, { path, value, expected }))
   if (!isJsonObject(json)) return fail([], json, "an object with the models in `data`")
-  const { data: entries = null, first_id, has_more = null, last_id } = json
-  if (!("data" in json)) return fail(["data"], undefined, "an array of models")
+  const { data: entries, first_id, has_more = null, last_id } = json
   if (entries !== null && !Array.isArray(entries)) return fail(["data"], entries, "an array of models")
   if (has_more !== null && typeof has_more !== "boolean") return fail(["has_more"], has_more, "a boolean")
 
@@ -127,14 +124,19 @@ const read = (
   const invalid: Array<InvalidModel> = []
   for (const [index, value] of (entries ?? []).entries()) {
     const model = ModelInfo.read(value)
-    if (model !== undefined) data.push(model)
-    else if (onInvalidModel === "fail" || invalid.length === maxInvalid) {
-      return isJsonObject(value)
-        ? fail(["data", index, "id"], value["id"], "a non-empty string")
-        : fail(["data", index], value, "an object with a non-empty string `id`")
-    } else invalid.push(new InvalidModel({ index, value, reason: "expected an object with a non-empty string `id`" }))
+    if (model !== undefined) {
+      data.push(model)
+      continue
+    }
+    const mismatch = notModel(value)
+    const path = ["data", index, ...mismatch.path]
+    if (onInvalidModel === "fail") return fail(path, mismatch.value, mismatch.expected)
+    if (invalid.length === maxInvalid) {
+      return fail(["data"], entries, `at most ${maxInvalid} entries without a readable id`)
+    }
+    invalid.push(new InvalidModel({ index, value, reason: [...mismatch.path, describe(mismatch)].join(": ") }))
   }
-  if (data.length === 0 && invalid.length > 0) return fail(["data"], entries, "at least one readable model")
+  if (data.length === 0 && invalid.length > 0) return fail(["data"], entries, "at least one entry with a readable id")
 
   const other: Record<string, unknown> = {}
   for (const key in json) if (!known.has(key)) put(other, key, json[key])
@@ -177,7 +179,8 @@ const encode = (page: ModelPage): ModelPageEncoded => ({
  * | `invalid` | entries without a readable id, if the caller chose to collect them |
  * | `response` | the request id and the rate limits of the answer; not part of the JSON |
  *
- * Reading fails if `data` is missing or no array, if `has_more` is no boolean, and if an entry has no readable id.
+ * Reading fails if `data` is missing or not an array, if `has_more` is not a boolean, and if an entry has no readable
+ * id. The error names the path.
  *
  * @example
  * ```ts

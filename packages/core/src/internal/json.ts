@@ -47,6 +47,12 @@ export const show = (u: unknown): string => {
   return typeof u === "function" || typeof u === "symbol" ? `a ${typeof u}` : String(u)
 }
 
+/** The kind of a value. Unlike `show`, never a part of it, because a part of a secret could not be redacted. */
+export const kindOf = (u: unknown): string => {
+  if (u === null || u === undefined) return String(u)
+  return Array.isArray(u) || typeof u === "object" ? show(u) : `a ${typeof u}`
+}
+
 /**
  * The field for everything without a field of its own. `Schema.Record` would copy the object and lose a key
  * `__proto__`.
