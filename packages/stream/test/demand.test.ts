@@ -10,12 +10,13 @@ import * as Fiber from "effect/Fiber"
 import * as Stream from "effect/Stream"
 import * as TestClock from "effect/TestClock"
 import { Api, catalogue } from "./support/Api.ts"
+import { runs } from "./support/runs.ts"
 
 type ModelsStream = Stream.Stream<ModelInfo, ModelsError | PaginationError, Models>
 
 const isThird = (model: ModelInfo): boolean => model.id === "m3"
 
-describe("a page is asked for when its first model is needed", () => {
+describe("a page is requested when its first model is needed", () => {
   it.prop(
     "take(k) costs ceil(k / limit) requests",
     [FastCheck.nat(60), FastCheck.integer({ min: 1, max: 20 }), FastCheck.integer({ min: 60, max: 80 })],
@@ -25,13 +26,13 @@ describe("a page is asked for when its first model is needed", () => {
       expect(models.length).toBe(k)
       expect(api.requests).toHaveLength(Math.ceil(k / limit))
     },
-    { fastCheck: { numRuns: 500 }, timeout: 60_000 }
+    runs(100, 5000)
   )
 
   it.effect.each<
     [string, (models: ModelsStream) => Effect.Effect<unknown, ModelsError | PaginationError, Models>, number]
   >([
-    ["nothing, for a stream that is not run", () => Effect.void, 0],
+    ["no run", () => Effect.void, 0],
     ["take(0)", (models) => Stream.runCollect(Stream.take(models, 0)), 0],
     ["runHead", Stream.runHead, 1],
     ["takeUntil, on the last model of a page", (models) => Stream.runDrain(Stream.takeUntil(models, isThird)), 1],
@@ -54,8 +55,8 @@ describe("a page is asked for when its first model is needed", () => {
       1
     ],
     ["grouped(3)", (models) => models.pipe(Stream.grouped(3), Stream.take(1), Stream.runDrain), 1],
-    ["all of them", Stream.runDrain, 4]
-  ])("%s", ([, run, requests]) =>
+    ["runDrain", Stream.runDrain, 4]
+  ])("requests per operator: %s", ([, run, requests]) =>
     Effect.gen(function* () {
       const api = Api.of(catalogue(12))
       yield* api.provide(run(ModelStream.models({ limit: 3 })))
@@ -63,7 +64,7 @@ describe("a page is asked for when its first model is needed", () => {
     })
   )
 
-  it.effect("a consumer slower than the server never finds a page ahead of it", () =>
+  it.effect("no page is requested ahead of a slow consumer", () =>
     Effect.gen(function* () {
       const api = Api.of(catalogue(9)).delayed("1 millis")
       const behind: Array<number> = []
@@ -82,7 +83,7 @@ describe("a page is asked for when its first model is needed", () => {
     })
   )
 
-  it.effect("an interrupted consumer asks for nothing more, and its request is interrupted", () =>
+  it.effect("an interrupted consumer interrupts its request and makes no other", () =>
     Effect.gen(function* () {
       let interrupted = 0
       const api = new Api(() => Effect.onInterrupt(Effect.never, () => Effect.sync(() => interrupted++)))
@@ -96,12 +97,12 @@ describe("a page is asked for when its first model is needed", () => {
   )
 })
 
-/** The requests that were made, one a model, while the consumer has the first result in hand. */
-const ahead = <A>(tool: (models: ModelsStream) => Stream.Stream<A, ModelsError | PaginationError, Models>) =>
+/** The number of models requested beyond the first one while the consumer holds that, at one model a page. */
+const ahead = <A>(operator: (models: ModelsStream) => Stream.Stream<A, ModelsError | PaginationError, Models>) =>
   Effect.gen(function* () {
     const api = Api.of(catalogue(100))
     const held = ModelStream.models({ limit: 1 }).pipe(
-      tool,
+      operator,
       Stream.runForEach(() => Effect.never),
       api.provide
     )
@@ -111,8 +112,8 @@ const ahead = <A>(tool: (models: ModelsStream) => Stream.Stream<A, ModelsError |
     return api.requests.length - 1
   })
 
-describe("where the consumer's own tools pull ahead", () => {
-  it.effect.each([2, 3, 8])("by how much, at %i", (n) =>
+describe("operators of Effect that pull ahead", () => {
+  it.effect.each([2, 3, 8])("pull as far ahead as the README says, at %i", (n) =>
     Effect.gen(function* () {
       expect(yield* ahead(Stream.mapEffect(Effect.succeed, { concurrency: n }))).toBe(n + 1)
       expect(yield* ahead(Stream.mapEffect(Effect.succeed, { concurrency: n, unordered: true }))).toBe(n + 17)
@@ -123,7 +124,7 @@ describe("where the consumer's own tools pull ahead", () => {
     })
   )
 
-  it.effect("bufferChunks counts pages, not models", () =>
+  it.effect("bufferChunks counts pages", () =>
     Effect.gen(function* () {
       const api = Api.of(catalogue(100))
       yield* ModelStream.models({ limit: 3 }).pipe(
@@ -141,7 +142,7 @@ describe("where the consumer's own tools pull ahead", () => {
     { count: 2, requests: 1 },
     { count: 3, requests: 2 },
     { count: 4, requests: 2 }
-  ])("toAsyncIterable asks for the next page with the last model of one: break after $count", ({ count, requests }) =>
+  ])("toAsyncIterable requests the next page with the last model of one: break after $count", ({ count, requests }) =>
     Effect.gen(function* () {
       const api = Api.of(catalogue(100))
       const models = Stream.toAsyncIterable(Stream.provideLayer(ModelStream.models({ limit: 3 }), api.layer))
@@ -157,7 +158,7 @@ describe("where the consumer's own tools pull ahead", () => {
     })
   )
 
-  it.effect("toReadableStream asks when it is made, and keeps a page ahead", () =>
+  it.effect("toReadableStream requests when it is made, and keeps a page ahead", () =>
     Effect.gen(function* () {
       const api = Api.of(catalogue(100))
       const reader = Stream.toReadableStream(
