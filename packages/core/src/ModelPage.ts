@@ -11,7 +11,7 @@ import * as Option from "effect/Option"
 import * as ParseResult from "effect/ParseResult"
 import * as Schema from "effect/Schema"
 import type * as AST from "effect/SchemaAST"
-import { fact, nullable, open } from "./internal/fields.ts"
+import { anyJson, fact, nullable, open } from "./internal/fields.ts"
 import { empty, extra, isJsonObject, jsonEquals, put } from "./internal/json.ts"
 import { describe, notModel, toIssue } from "./internal/mismatch.ts"
 import { ReadClass, reading } from "./internal/reading.ts"
@@ -32,7 +32,7 @@ import { none as noRateLimits, RateLimits } from "./RateLimits.ts"
  */
 export class InvalidModel extends Schema.Class<InvalidModel>("@anthropic-models/core/InvalidModel")({
   index: Schema.NonNegativeInt,
-  value: Schema.Unknown,
+  value: anyJson,
   reason: Schema.String
 }) {}
 

@@ -12,7 +12,7 @@ import * as Duration from "effect/Duration"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import { describe, describeAnswer } from "./internal/describe.ts"
-import { optional } from "./internal/fields.ts"
+import { finiteDuration, optional } from "./internal/fields.ts"
 import { printable as printableLine } from "./internal/printable.ts"
 import { none as noRateLimits, RateLimits } from "./RateLimits.ts"
 
@@ -37,7 +37,7 @@ const answerFields = (status: number, type: string) => ({
   /** The `request-id` of the answer, for Anthropic's support. */
   requestId: optional(Schema.String),
   /** How long the server asks to wait before the next attempt. */
-  retryAfter: optional(Schema.DurationFromMillis),
+  retryAfter: optional(finiteDuration),
   /** The `x-should-retry` header, which wins over the status. */
   shouldRetry: optional(Schema.Boolean),
   /** The rate limits that the answer reports. */
@@ -259,7 +259,7 @@ export class RequestTimeoutError extends Schema.TaggedError<RequestTimeoutError>
 )("RequestTimeoutError", {
   scope: Schema.Literal("attempt", "deadline"),
   /** The limit that passed. */
-  timeout: Schema.DurationFromMillis,
+  timeout: finiteDuration,
   ...requestFields
 }) {
   /** Another attempt may succeed unless the deadline passed. */

@@ -1,16 +1,33 @@
+import * as Duration from "effect/Duration"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
+import { jsonEquals } from "./json.ts"
 
 /** A JSON field that a server may leave out or send as `null`. */
 export const nullable = <A, I>(schema: Schema.Schema<A, I>, description: string) =>
   Schema.optional(Schema.NullOr(schema)).annotations({ description })
 
-/** Any JSON. `Schema.Unknown` gives each of its occurrences in a JSON Schema the same `$id`, which validators refuse. */
-const anyJson = Schema.Unknown.annotations({ jsonSchema: {}, arbitrary: () => (fc) => fc.jsonValue() })
+/**
+ * Any JSON, which is `{}` in a JSON Schema. `Schema.Unknown` would print the same `$id` at each of its places there, and
+ * an `$id` must be unique.
+ */
+export const anyJson = Schema.Unknown.annotations({
+  jsonSchema: { $id: undefined, title: undefined },
+  equivalence: () => jsonEquals,
+  arbitrary: () => (fc) => fc.jsonValue()
+})
 
 /** A JSON object with these fields, open to fields that this version does not know. */
 export const open = <Fields extends Schema.Struct.Fields>(identifier: string, fields: Fields) =>
   Schema.Struct(fields, { key: Schema.String, value: anyJson }).annotations({ identifier })
+
+/** A duration, in milliseconds when encoded. It is finite, because JSON has no infinite number. */
+export const finiteDuration = Schema.DurationFromMillis.pipe(
+  Schema.filter((duration) => Duration.isFinite(duration), {
+    description: "a finite duration",
+    arbitrary: () => (fc) => fc.nat().map(Duration.millis)
+  })
+)
 
 /** A fact that may be unknown: an `Option`, none unless the constructor gets a value. */
 export const fact = <A>(schema: Schema.Schema<A>) =>

@@ -19,6 +19,10 @@ export const put = (object: Record<string, unknown>, key: string, value: unknown
   } else object[key] = value
 }
 
+/** The keys of an object. A key that holds `undefined` is not written as JSON, so it counts as missing. */
+const keysOf = (object: JsonObject): ReadonlyArray<string> =>
+  Object.keys(object).filter((key) => object[key] !== undefined)
+
 /** Whether two values hold the same JSON. Keeps its own stack, so that the depth of the input does not matter. */
 export const jsonEquals = (left: unknown, right: unknown): boolean => {
   const rest: Array<readonly [unknown, unknown]> = [[left, right]]
@@ -28,8 +32,8 @@ export const jsonEquals = (left: unknown, right: unknown): boolean => {
     if (Array.isArray(a) && Array.isArray(b) && a.length === b.length) {
       for (const [index, item] of a.entries()) rest.push([item, b[index]])
     } else if (isJsonObject(a) && isJsonObject(b)) {
-      const keys = Object.keys(a)
-      if (keys.length !== Object.keys(b).length) return false
+      const keys = keysOf(a)
+      if (keys.length !== keysOf(b).length) return false
       for (const key of keys) {
         if (!Object.hasOwn(b, key)) return false
         rest.push([a[key], b[key]])
