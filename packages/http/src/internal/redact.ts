@@ -17,10 +17,10 @@ export const make = (secrets: Iterable<string>): Redact => {
   return (text, max) => {
     needles ??= needlesOf(values)
     const window = text.slice(0, maxWindow)
-    const isCut = text.length > maxWindow
-    const shown = needles.length === 0 ? window : redacted(window, needles, isCut)
+    const shown = needles.length === 0 ? window : redacted(window, needles)
     const line = shown.replaceAll(unprintable, " ").trim()
-    return isCut || line.length > max ? `${line.slice(0, max).replace(/[\ud800-\udbff]$/, "")}…` : line
+    const isWhole = line.length <= max && text.length <= maxWindow
+    return isWhole ? line : `${line.slice(0, max).replace(/[\ud800-\udbff]$/, "")}…`
   }
 }
 
@@ -40,21 +40,24 @@ interface Needle {
   readonly margin: number
 }
 
+/** Names that are no secret, before one. */
+const scheme = /^(?:api-?key|basic|bearer|digest|key|token)\s+/i
+
 const needlesOf = (secrets: ReadonlyArray<string>): ReadonlyArray<Needle> => {
   const values = secrets.flatMap((secret) => {
-    const trimmed = secret.trim()
-    const withoutScheme = trimmed.replace(/^\S+\s+/, "")
-    return [trimmed, withoutScheme].filter(({ length }) => length >= 8)
+    const value = secret.trim().replace(scheme, "")
+    const withoutFirstWord = value.replace(/^\S+\s+/, "")
+    return [value, withoutFirstWord].filter(({ length }) => length >= 8)
   })
   // JSON escapes a tab as "\t", and decoding leaves out the backslash.
-  const forms = new Set(values.flatMap((secret) => [secret, secret.replaceAll("\t", "t")]))
+  const forms = new Set(values.flatMap((value) => [value, value.replaceAll("\t", "t")]))
   return [...forms].flatMap((form) => {
     const sent = needle(undecoded(form).codes, false, 0)
     const { codes } = decode(form)
     // Backslashes or plus signs alone leave no characters that tell a secret from other texts.
     if (codes.length < 4) return [sent]
-    // Characters next to a secret can form an escape with its ends, so of a long secret the middle is searched for.
-    const margin = codes.length < 20 ? 0 : 6
+    // A text such as "%" before a secret forms an escape with its first characters. So its middle is searched for.
+    const margin = Math.max(0, Math.min(6, Math.floor((codes.length - 12) / 2)))
     return [sent, needle(codes.slice(margin, codes.length - margin), true, margin)]
   })
 }
@@ -76,47 +79,44 @@ const advance = (codes: Uint16Array, borders: Uint32Array, matched: number, char
   return codes[length] === char ? length + 1 : length
 }
 
-const redacted = (text: string, needles: ReadonlyArray<Needle>, isCut: boolean): string => {
+const redacted = (text: string, needles: ReadonlyArray<Needle>): string => {
   const sent = undecoded(text)
   const decoded = decode(text)
   const ranges = needles.flatMap((needle) => rangesOf(needle, needle.isDecoded ? decoded : sent))
-  const end = isCut ? endOf(decoded, needles) : text.length
   let line = ""
   let shown = 0
   for (const [from, to] of ranges.sort(([a], [b]) => a - b)) {
-    if (from >= end) break
     if (from > shown || line === "") line += `${text.slice(shown, from)}[redacted]`
     shown = Math.max(shown, to)
   }
-  return line + text.slice(shown, end)
+  return line + text.slice(shown)
 }
 
-/** Where in a text the secret is. Where the text ends with a part of the secret, that is one, too. */
-const rangesOf = (needle: Needle, { codes, starts }: Characters): Array<readonly [from: number, to: number]> => {
+/** Where in a text the secret is, and a part of it with which the text breaks off. */
+const rangesOf = (needle: Needle, { codes, ends, starts }: Characters): Array<readonly [from: number, to: number]> => {
   const ranges: Array<readonly [number, number]> = []
+  const add = (from: number, to: number) => {
+    ranges.push([starts[Math.max(0, from)] ?? 0, starts[Math.min(codes.length, to)] ?? 0])
+  }
   let matched = 0
   for (let index = 0; index < codes.length; index++) {
     matched = advance(needle.codes, needle.borders, matched, codes[index])
-    const isPart = index === codes.length - 1 && matched >= 8
-    if (matched === needle.codes.length || isPart) {
-      const from = starts[Math.max(0, index + 1 - matched - needle.margin)] ?? 0
-      const to = starts[Math.min(codes.length, index + 1 + needle.margin)] ?? 0
-      ranges.push([from, to])
-    }
+    const from = index + 1 - matched - needle.margin
+    if (matched === needle.codes.length) add(from, index + 1 + needle.margin)
+    else if (matched >= minPart && ends.includes(index + 1)) add(from, codes.length)
   }
   return ranges
 }
 
-/** Where to end a text that is cut: before all that half a secret and half an escape take at most. */
-const endOf = ({ codes, starts }: Characters, needles: ReadonlyArray<Needle>): number => {
-  const longest = Math.max(...needles.map(({ codes, margin }) => codes.length + 2 * margin))
-  return starts[Math.max(0, codes.length - longest - 64)] ?? 0
-}
+/** The shortest part of a secret that is replaced at the end of a text. */
+const minPart = 8
 
-/** The characters of a text, and where in it each of them starts. One more start is the end of the text. */
 interface Characters {
   readonly codes: Uint16Array
+  /** Where in the text each character starts, and where the text ends. */
   readonly starts: Uint32Array
+  /** How many characters there are, and how many stand before an escape that the end of the text breaks off. */
+  readonly ends: ReadonlyArray<number>
 }
 
 const undecoded = (text: string): Characters => {
@@ -126,7 +126,7 @@ const undecoded = (text: string): Characters => {
     codes[index] = text.charCodeAt(index)
     starts[index + 1] = index + 1
   }
-  return { codes, starts }
+  return { codes, starts, ends: [text.length] }
 }
 
 const blank = 0x20
@@ -174,22 +174,29 @@ const decode = (text: string): Characters => {
   return withoutBackslashes(codes.subarray(0, size), starts, text.length)
 }
 
-const withoutBackslashes = (codes: Uint16Array, starts: Uint32Array, end: number): Characters => {
+const withoutBackslashes = (all: Uint16Array, starts: Uint32Array, end: number): Characters => {
+  const [broken = ""] = unfinished.exec(textOf(all, Math.max(0, all.length - 64), all.length)) ?? []
   let size = 0
+  let unbroken = 0
   let start: number | undefined
-  for (const [index, char] of codes.entries()) {
+  for (let index = 0; index < all.length; index++) {
+    if (index === all.length - broken.length) unbroken = size
+    const char = all[index] ?? 0
     start ??= starts[index] ?? 0
     if (isBackslash(char)) continue
-    if (char !== blank || codes[size - 1] !== blank) {
-      codes[size] = char
+    if (char !== blank || all[size - 1] !== blank) {
+      all[size] = char
       starts[size] = start
       size++
     }
     start = undefined
   }
   starts[size] = end
-  return { codes: codes.subarray(0, size), starts }
+  return { codes: all.subarray(0, size), starts, ends: [unbroken, size] }
 }
+
+/** The beginnings of an escape, and of one within it, at the end of a text. */
+const unfinished = /(?:%[\da-f]?|[\\\xdc](?:x[\da-f]?|u\{?[\da-f]*)?|&#?[\da-z]{0,12})*$/
 
 const folded = (char: number): number => {
   if (char <= blank || char >= 0x7f || char === plus) return blank
@@ -209,8 +216,9 @@ const escapeAt = (codes: Uint16Array, size: number, last: number): Escape | unde
   if (last === rightBrace) return braceAt(codes, size)
   if (!isHex(last) || !isHex(codes[size - 1])) return undefined
   const length = hexLengthAt(codes, size)
+  if (length === 0) return undefined
   const digits = textOf(codes, size - (length === 5 ? 3 : 1), size) + String.fromCharCode(last)
-  return length === 0 ? undefined : { char: Number.parseInt(digits, 16), length }
+  return { char: Number.parseInt(digits, 16), length }
 }
 
 /** How many characters of `%2d`, `\x2d` or `\u002d` stand before the last one. */
