@@ -9,12 +9,7 @@ import type * as Effect from "effect/Effect"
 import type { Assumptions } from "./Assumptions.ts"
 import type { Script } from "./Script.ts"
 
-/**
- * The models of a fake, and its behaviour.
- *
- * @since 0.1.0
- * @category models
- */
+/** The models of a fake, and its behaviour. @since 0.1.0 @category models */
 export interface Options<in Request, out Action> {
   /**
    * The models, in any order. The fake lists them newest first; a model without `created_at` stays behind the one
@@ -38,12 +33,7 @@ export interface Options<in Request, out Action> {
   readonly assumptions?: Assumptions | undefined
 }
 
-/**
- * The controls of a running fake.
- *
- * @since 0.1.0
- * @category models
- */
+/** The controls of a running fake. @since 0.1.0 @category models */
 export interface Controls<out Request, in Action> {
   /** Replaces the models, and the aliases. Without `aliases`, those whose model is still there stay. */
   readonly setModels: (

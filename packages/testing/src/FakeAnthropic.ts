@@ -3,7 +3,6 @@
  *
  * @since 0.1.0
  */
-import type { ModelInfo } from "@anthropic-models/core/ModelInfo"
 import type { RateLimits } from "@anthropic-models/core/RateLimits"
 import * as Headers from "@effect/platform/Headers"
 import type * as HttpApp from "@effect/platform/HttpApp"
@@ -25,7 +24,6 @@ import * as Api from "./internal/api.ts"
 import { deliver } from "./internal/deliver.ts"
 import * as Fakes from "./internal/fake.ts"
 import * as InProcess from "./internal/inProcess.ts"
-import type { Script } from "./Script.ts"
 
 /**
  * A request that arrived.
@@ -72,12 +70,7 @@ export interface RecordedRequest extends ApiRequest {
   readonly status: number | undefined
 }
 
-/**
- * The models of the fake API, and its behaviour.
- *
- * @since 0.1.0
- * @category models
- */
+/** The models of the fake API, and its behaviour. @since 0.1.0 @category models */
 export interface Options extends Fake.Options<ApiRequest, Fault.Fault> {
   /** The only key that the API accepts, as `x-api-key` or as a Bearer token. @default any key that is not empty */
   readonly apiKey?: string | undefined
@@ -89,23 +82,13 @@ export interface Options extends Fake.Options<ApiRequest, Fault.Fault> {
   readonly rateLimits?: typeof RateLimits.Encoded | undefined
 }
 
-/**
- * The options of the fake API as a server.
- *
- * @since 0.1.0
- * @category models
- */
+/** The options of the fake API as a server. @since 0.1.0 @category models */
 export interface ServerOptions extends Options {
   /** Lets pages of every origin call the API from a browser. @default false */
   readonly cors?: boolean | undefined
 }
 
-/**
- * The fake API of a test: its URL, its requests, and its controls.
- *
- * @since 0.1.0
- * @category tags
- */
+/** The fake API of a test: its URL, its requests, and its controls. @since 0.1.0 @category tags */
 export class FakeAnthropic extends Context.Tag("@anthropic-models/testing/FakeAnthropic")<
   FakeAnthropic,
   Fake.Controls<ApiRequest, Fault.Fault> & {
@@ -120,33 +103,14 @@ export class FakeAnthropic extends Context.Tag("@anthropic-models/testing/FakeAn
   }
 >() {}
 
-/**
- * The requests so far, in the order of arrival.
- *
- * @since 0.1.0
- * @category accessors
- */
-export const requests: Effect.Effect<ReadonlyArray<RecordedRequest>, never, FakeAnthropic> = Effect.flatMap(
-  FakeAnthropic,
-  (fake) => fake.requests
-)
+/** The requests so far, in the order of arrival. @since 0.1.0 @category accessors */
+export const requests = Effect.flatMap(FakeAnthropic, (fake) => fake.requests)
 
-/**
- * The base URL for a client.
- *
- * @since 0.1.0
- * @category accessors
- */
-export const baseUrl: Effect.Effect<string, never, FakeAnthropic> = Effect.map(FakeAnthropic, (fake) => fake.baseUrl)
+/** The base URL for a client. @since 0.1.0 @category accessors */
+export const baseUrl = Effect.map(FakeAnthropic, (fake) => fake.baseUrl)
 
-/**
- * Waits until `count` requests have arrived in total.
- *
- * @since 0.1.0
- * @category accessors
- */
-export const awaitRequests = (count: number): Effect.Effect<void, never, FakeAnthropic> =>
-  Effect.flatMap(FakeAnthropic, (fake) => fake.awaitRequests(count))
+/** Waits until `count` requests have arrived in total. @since 0.1.0 @category accessors */
+export const awaitRequests = Effect.serviceFunctionEffect(FakeAnthropic, (fake) => fake.awaitRequests)
 
 /**
  * Replaces the models, and the aliases. Without `aliases`, those whose model is still there stay.
@@ -154,20 +118,10 @@ export const awaitRequests = (count: number): Effect.Effect<void, never, FakeAnt
  * @since 0.1.0
  * @category accessors
  */
-export const setModels = (
-  models: ReadonlyArray<ModelInfo>,
-  aliases?: { readonly [alias: string]: string }
-): Effect.Effect<void, never, FakeAnthropic> => Effect.flatMap(FakeAnthropic, (fake) => fake.setModels(models, aliases))
+export const setModels = Effect.serviceFunctionEffect(FakeAnthropic, (fake) => fake.setModels)
 
-/**
- * Replaces the faults, and starts the new script.
- *
- * @since 0.1.0
- * @category accessors
- */
-export const setFaults = (
-  faults: Script<ApiRequest, Fault.Fault> | ReadonlyArray<Fault.Fault>
-): Effect.Effect<void, never, FakeAnthropic> => Effect.flatMap(FakeAnthropic, (fake) => fake.setFaults(faults))
+/** Replaces the faults, and starts the new script. @since 0.1.0 @category accessors */
+export const setFaults = Effect.serviceFunctionEffect(FakeAnthropic, (fake) => fake.setFaults)
 
 /**
  * Matches the requests for one page of the list, counted from 1: a predicate for `Script.when`.
@@ -213,18 +167,6 @@ export const layerClient = (options: Options = {}): Layer.Layer<HttpClient.HttpC
 
 /**
  * The API on the `HttpServer` of any platform. `FakeAnthropicNode.layer` includes one for Node.
- *
- * @example
- * ```ts
- * import * as FakeAnthropic from "@anthropic-models/testing/FakeAnthropic"
- * import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
- * import * as Layer from "effect/Layer"
- * import { createServer } from "node:http"
- *
- * const Fake = FakeAnthropic.layerServer().pipe(
- *   Layer.provide(NodeHttpServer.layer(createServer, { host: "127.0.0.1", port: 0 }))
- * )
- * ```
  *
  * @since 0.1.0
  * @category layers

@@ -15,30 +15,11 @@ import * as Layer from "effect/Layer"
 import * as FakeAnthropic from "./FakeAnthropic.ts"
 import { Sockets } from "./internal/sockets.ts"
 
-/**
- * The models of the fake API, its behaviour, and its port.
- *
- * @since 0.1.0
- * @category models
- */
+/** The models of the fake API, its behaviour, and its port. @since 0.1.0 @category models */
 export interface Options extends FakeAnthropic.ServerOptions {
   /** The port on `127.0.0.1`. @default a free port */
   readonly port?: number | undefined
 }
-
-/**
- * The connections of the server.
- *
- * @since 0.1.0
- * @category tags
- */
-export class Connections extends Context.Tag("@anthropic-models/testing/FakeAnthropicNode/Connections")<
-  Connections,
-  {
-    /** The number of open connections, idle ones included. */
-    readonly open: Effect.Effect<number>
-  }
->() {}
 
 /**
  * The API as a server on `http://127.0.0.1`.
@@ -67,25 +48,19 @@ export class Connections extends Context.Tag("@anthropic-models/testing/FakeAnth
  * @since 0.1.0
  * @category layers
  */
-export const layer = (options: Options = {}): Layer.Layer<FakeAnthropic.FakeAnthropic | Connections, ServeError> =>
-  FakeAnthropic.layerServer(options).pipe(
-    Layer.provideMerge(layerNode(options.port ?? 0)),
-    Layer.map(Context.pick(FakeAnthropic.FakeAnthropic, Connections))
-  )
+export const layer = (options: Options = {}): Layer.Layer<FakeAnthropic.FakeAnthropic, ServeError> =>
+  FakeAnthropic.layerServer(options).pipe(Layer.provide(layerNode(options.port ?? 0)))
 
 /** Longer than any test waits between two requests: a server that closes an idle connection races with its client. */
 const keepAliveTimeout = 60_000
 
-const layerNode = (port: number): Layer.Layer<HttpServer.HttpServer | Connections | Sockets, ServeError> =>
+const layerNode = (port: number): Layer.Layer<HttpServer.HttpServer | Sockets, ServeError> =>
   Layer.scopedContext(
     Effect.gen(function* () {
       const server = createServer({ keepAliveTimeout })
       const served = yield* NodeHttpServer.make(() => server, { host: "127.0.0.1", port })
       yield* Effect.addFinalizer(() => Effect.sync(() => closeNow(server)))
-      return Context.make(HttpServer.HttpServer, served).pipe(
-        Context.add(Connections, { open: openConnections(server) }),
-        Context.add(Sockets, sockets)
-      )
+      return Context.make(HttpServer.HttpServer, served).pipe(Context.add(Sockets, sockets))
     })
   )
 
@@ -94,11 +69,6 @@ const closeNow = (server: Server): void => {
   server.close()
   server.closeAllConnections()
 }
-
-const openConnections = (server: Server): Effect.Effect<number> =>
-  Effect.async((resume) => {
-    server.getConnections((error, count) => resume(error === null ? Effect.succeed(count) : Effect.die(error)))
-  })
 
 const compressors = { gzip: gzipSync, br: brotliCompressSync }
 

@@ -22,12 +22,7 @@ import * as Option from "effect/Option"
  */
 export type Fault = Answer | Delivery | After<Answer | Delivery>
 
-/**
- * The faults that decide what the fake answers.
- *
- * @since 0.1.0
- * @category models
- */
+/** The faults that decide what the fake answers. @since 0.1.0 @category models */
 export type Answer = Data.TaggedEnum<{
   None: {}
   Error: {
@@ -47,12 +42,7 @@ export type Answer = Data.TaggedEnum<{
   DuplicateModels: {}
 }>
 
-/**
- * The faults that decide how an answer arrives. `of` is that answer.
- *
- * @since 0.1.0
- * @category models
- */
+/** The faults that decide how an answer arrives. `of` is that answer. @since 0.1.0 @category models */
 export type Delivery = Data.TaggedEnum<{
   NoAnswer: {}
   StalledBody: { readonly of: Answer }
@@ -62,24 +52,14 @@ export type Delivery = Data.TaggedEnum<{
   Bytes: { readonly bytes: Uint8Array; readonly end: "close" | "stall" | "reset" }
 }>
 
-/**
- * A fault that waits first. In memory also an error or a page.
- *
- * @since 0.1.0
- * @category models
- */
+/** A fault that waits first. In memory also an error or a page. @since 0.1.0 @category models */
 export interface After<out Action> {
   readonly _tag: "After"
   readonly duration: Duration.Duration
   readonly action: Action
 }
 
-/**
- * An error of the API.
- *
- * @since 0.1.0
- * @category models
- */
+/** An error of the API. @since 0.1.0 @category models */
 export type ErrorFault = Extract<Answer, { readonly _tag: "Error" }>
 
 /**
@@ -130,20 +110,10 @@ const Delivery = Data.taggedEnum<Delivery>()
 const lowerCase = (headers: HeaderChanges = {}): HeaderChanges =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
 
-/**
- * No fault: the place of a healthy answer in a script.
- *
- * @since 0.1.0
- * @category constructors
- */
+/** No fault: the place of a healthy answer in a script. @since 0.1.0 @category constructors */
 export const none = Answer.None()
 
-/**
- * Everything about an error besides its status and type.
- *
- * @since 0.1.0
- * @category models
- */
+/** Everything about an error besides its status and type. @since 0.1.0 @category models */
 export interface ErrorOptions {
   /** The message of the error. @default a message that fits the type */
   readonly message?: string | undefined
@@ -212,52 +182,22 @@ export const error = (
 const known = (status: number, type: string, message: string) => (options?: ErrorOptions) =>
   error(status, type, { message, ...options })
 
-/**
- * 400 `invalid_request_error`.
- *
- * @since 0.1.0
- * @category errors
- */
+/** 400 `invalid_request_error`. @since 0.1.0 @category errors */
 export const invalidRequest = known(400, "invalid_request_error", "Invalid request")
 
-/**
- * 401 `authentication_error`.
- *
- * @since 0.1.0
- * @category errors
- */
+/** 401 `authentication_error`. @since 0.1.0 @category errors */
 export const authentication = known(401, "authentication_error", "invalid x-api-key")
 
-/**
- * 402 `billing_error`.
- *
- * @since 0.1.0
- * @category errors
- */
+/** 402 `billing_error`. @since 0.1.0 @category errors */
 export const billing = known(402, "billing_error", "There is an issue with your billing or payment information")
 
-/**
- * 403 `permission_error`.
- *
- * @since 0.1.0
- * @category errors
- */
+/** 403 `permission_error`. @since 0.1.0 @category errors */
 export const permission = known(403, "permission_error", "Your API key does not have permission to use the resource")
 
-/**
- * 404 `not_found_error`.
- *
- * @since 0.1.0
- * @category errors
- */
+/** 404 `not_found_error`. @since 0.1.0 @category errors */
 export const notFound = known(404, "not_found_error", "Not found")
 
-/**
- * 413 `request_too_large`.
- *
- * @since 0.1.0
- * @category errors
- */
+/** 413 `request_too_large`. @since 0.1.0 @category errors */
 export const requestTooLarge = known(413, "request_too_large", "Request exceeds the maximum size")
 
 /**
@@ -282,36 +222,16 @@ export const requestTooLarge = known(413, "request_too_large", "Request exceeds 
  */
 export const rateLimit = known(429, "rate_limit_error", "This request would exceed your rate limit")
 
-/**
- * 500 `api_error`.
- *
- * @since 0.1.0
- * @category errors
- */
+/** 500 `api_error`. @since 0.1.0 @category errors */
 export const api = known(500, "api_error", "Internal server error")
 
-/**
- * 504 `timeout_error`.
- *
- * @since 0.1.0
- * @category errors
- */
+/** 504 `timeout_error`. @since 0.1.0 @category errors */
 export const gatewayTimeout = known(504, "timeout_error", "Request timed out")
 
-/**
- * 529 `overloaded_error`.
- *
- * @since 0.1.0
- * @category errors
- */
+/** 529 `overloaded_error`. @since 0.1.0 @category errors */
 export const overloaded = known(529, "overloaded_error", "Overloaded")
 
-/**
- * Everything about an answer besides its body.
- *
- * @since 0.1.0
- * @category models
- */
+/** Everything about an answer besides its body. @since 0.1.0 @category models */
 export interface AnswerOptions {
   /** The status. @default 200 */
   readonly status?: number | undefined
@@ -375,21 +295,11 @@ const htmlPage = (title: string): string =>
   `<!DOCTYPE html>\n<html><head><title>${title}</title></head>` +
   `<body><center><h1>${title}</h1></center><hr><center>nginx</center></body></html>\n`
 
-/**
- * An HTML page, as nginx and load balancers send it in front of the API.
- *
- * @since 0.1.0
- * @category bodies
- */
+/** An HTML page, as nginx and load balancers send it in front of the API. @since 0.1.0 @category bodies */
 export const html = (status = 502): Answer =>
   body(htmlPage(`${status} ${reasonOf(status)}`), { status, contentType: "text/html", from: "proxy" })
 
-/**
- * Changes to the right answer.
- *
- * @since 0.1.0
- * @category models
- */
+/** Changes to the right answer. @since 0.1.0 @category models */
 export interface Alterations extends AnswerOptions {
   /**
    * Changes the JSON of each model: of those on a page, and of a single one. Receives its position and all models.
@@ -430,22 +340,7 @@ export const altered = (alterations: Alterations): Answer => {
   return Answer.Altered({ ...envelope(alterations), model, page, text })
 }
 
-/**
- * A page whose last model has a number as its id, or such a model.
- *
- * @since 0.1.0
- * @category bodies
- */
-export const invalidModel: Answer = altered({
-  model: (model, index, { length }) => (index === length - 1 ? { ...model, id: 7 } : model)
-})
-
-/**
- * The first half of the JSON, as a complete answer of HTTP.
- *
- * @since 0.1.0
- * @category bodies
- */
+/** The first half of the JSON, as a complete answer of HTTP. @since 0.1.0 @category bodies */
 export const truncatedJson: Answer = altered({ text: (json) => json.slice(0, Math.ceil(json.length / 2)) })
 
 const unixSeconds = ({ created_at }: ModelInfoEncoded): number => Math.trunc(Date.parse(created_at ?? "") / 1000)
@@ -483,6 +378,9 @@ const gateways = {
   "empty-ids": altered({ page: (page) => ({ ...page, first_id: "", last_id: "", has_more: true }) }),
   "same-ids": altered({ page: (page) => ({ ...page, last_id: page.first_id }) }),
   "no-has-more": altered({ page: ({ data, first_id, last_id }) => ({ data, first_id, last_id }) }),
+  "invalid-model": altered({
+    model: (model, index, { length }) => (index === length - 1 ? { ...model, id: 7 } : model)
+  }),
   "bare-array": altered({ page: ({ data }) => data }),
   "models-key": altered({ page: ({ data }) => ({ models: data }) }),
   "nested-data": altered({ page: (page) => ({ code: 0, data: page }) }),
@@ -497,21 +395,22 @@ const gateways = {
  *
  * **Details**
  *
- * | kind | the answer | seen with |
+ * | kind | the answer | sent by |
  * | --- | --- | --- |
- * | `"openai-list"` | `{"object":"list","data":[{"id","object","created","owned_by"}]}` | LiteLLM, vLLM, Ollama, LM Studio; new-api for a Bearer token |
- * | `"openai-fields"` | the API's page with those fields in addition | new-api, LiteLLM |
- * | `"ids-only"` | models that have only an `id` | small gateways of one's own |
- * | `"odd-facts"` | `created_at` as a Unix time, `type: "chat"`, a token count as text, capabilities as booleans and lists | aggregating gateways |
- * | `"odd-dates"` | in turn a date without a time, a time without a zone, and `""` | gateways with a configured list |
- * | `"null-data"` | an empty list with `data: null` | gateways written in Go |
- * | `"empty-ids"` | `has_more: true` with `""` as both ids | gateways written in Go |
+ * | `"openai-list"` | `{"object":"list","data":[{"id","object","created","owned_by"}]}` | servers of OpenAI's API: vLLM, Ollama, older LiteLLM |
+ * | `"openai-fields"` | the API's page with those fields in addition | gateways that serve both APIs on one path |
+ * | `"ids-only"` | models that have only an `id` | small gateways |
+ * | `"odd-facts"` | `created_at` as a Unix time, `type: "chat"`, a token count as text, odd capabilities | gateways in front of many providers |
+ * | `"odd-dates"` | in turn a date without a time, a time without a zone, and `""` | gateways with a list by hand |
+ * | `"invalid-model"` | a number as the id of the last model | gateways with a list from a database |
+ * | `"null-data"` | an empty list with `data: null` | gateways in Go, for a nil slice |
+ * | `"empty-ids"` | `has_more: true` with `""` as both ids | gateways in Go, for unset fields |
  * | `"same-ids"` | a `last_id` that equals the `first_id` | gateways without paging |
  * | `"no-has-more"` | a page without `has_more` | gateways without paging |
- * | `"bare-array"`, `"models-key"`, `"nested-data"` | `[…]`, `{"models":[…]}`, `{"code":0,"data":{"data":[…]}}`: not this API | other APIs on the same path |
- * | `"bom"` | a byte order mark before the JSON | gateways on Windows and .NET |
- * | `"text-plain"`, `"text-html"` | JSON with another content type | static files, serverless functions |
- * | `"x-request-id"` | `x-request-id` in place of `request-id`, and no rate limits | Cloudflare, Kong, LiteLLM |
+ * | `"bare-array"`, `"models-key"`, `"nested-data"` | `[…]`, `{"models":[…]}`, `{"code":0,"data":{"data":[…]}}` | other APIs on the same path |
+ * | `"bom"` | a byte order mark before the JSON | files that are served as an API |
+ * | `"text-plain"`, `"text-html"` | JSON with another content type | files that are served as an API, serverless functions |
+ * | `"x-request-id"` | `x-request-id` in place of `request-id`, and no rate limits | gateways with request ids of their own |
  *
  * See also `ignoredCursor`, `missingCursor` and `duplicateModels` for pages, `compressed` for compression, and
  * `gatewayError` for errors.
@@ -551,16 +450,16 @@ const errorShapes = {
  *
  * **Details**
  *
- * | shape | body | seen with |
+ * | shape | body | sent by |
  * | --- | --- | --- |
- * | `"openai"` | `{"error":{"message","type","param","code"}}` | OpenAI, LiteLLM, vLLM, OpenRouter, new-api |
- * | `"error"` | `{"error":"…"}` | Ollama, LM Studio |
+ * | `"openai"` | `{"error":{"message","type","param","code"}}` | servers of OpenAI's API: LiteLLM, vLLM, new-api |
+ * | `"error"` | `{"error":"…"}` | Ollama |
  * | `"message"` | `{"message":"…"}` | Kong, AWS API Gateway |
- * | `"detail"`, `"details"` | `{"detail":"…"}`, `{"detail":[{"loc","msg","type"}]}` | FastAPI: vLLM, LiteLLM |
- * | `"code"` | `{"code":401,"msg":"…"}` | gateways of Chinese clouds, under 200 |
- * | `"success"` | `{"success":false,"message":"…"}` | one-api, new-api, under 200 |
+ * | `"detail"`, `"details"` | `{"detail":"…"}`, `{"detail":[{"loc","msg","type"}]}` | FastAPI, below LiteLLM and vLLM |
+ * | `"code"` | `{"code":401,"msg":"…"}` | gateways with an envelope of their own, often under 200 |
+ * | `"success"` | `{"success":false,"message":"…"}` | one-api and new-api, often under 200 |
  * | `"text"` | the message as plain text | Envoy, Traefik |
- * | `"html"` | an HTML page with the message as its title | Cloudflare, nginx |
+ * | `"html"` | an HTML page with the message as its title | nginx, Cloudflare |
  *
  * @example
  * ```ts
@@ -628,12 +527,7 @@ export const ignoredCursor: PageFault = Answer.IgnoredCursor()
  */
 export const missingCursor: PageFault = Answer.MissingCursor()
 
-/**
- * A page without its models, but with their cursors: a walk continues after them.
- *
- * @since 0.1.0
- * @category pages
- */
+/** A page without its models, but with their cursors: a walk continues after them. @since 0.1.0 @category pages */
 export const emptyPage: PageFault = Answer.EmptyPage()
 
 /**
@@ -670,28 +564,13 @@ export const duplicateModels: PageFault = Answer.DuplicateModels()
 export const after = <Action extends object>(duration: Duration.DurationInput, action: Action): After<Action> =>
   Data.struct({ _tag: "After", duration: Duration.decode(duration), action })
 
-/**
- * The right answer after a wait by the `Clock`.
- *
- * @since 0.1.0
- * @category time
- */
+/** The right answer after a wait by the `Clock`. @since 0.1.0 @category time */
 export const latency = (duration: Duration.DurationInput): After<typeof none> => after(duration, none)
 
-/**
- * No answer, ever. The connection stays open.
- *
- * @since 0.1.0
- * @category time
- */
+/** No answer, ever. The connection stays open. @since 0.1.0 @category time */
 export const noAnswer = Delivery.NoAnswer()
 
-/**
- * Options of the faults of a body.
- *
- * @since 0.1.0
- * @category models
- */
+/** Options of the faults of a body. @since 0.1.0 @category models */
 export interface BodyOptions {
   /** The answer: an error, another body, a wrong page. @default the right answer */
   readonly of?: Answer | undefined
@@ -713,12 +592,7 @@ export interface BodyOptions {
  */
 export const stalledBody = ({ of = none }: BodyOptions = {}): Delivery => Delivery.StalledBody({ of })
 
-/**
- * An answer whose body arrives in ten pieces, spread over a time by the `Clock`.
- *
- * @since 0.1.0
- * @category time
- */
+/** An answer whose body arrives in ten pieces, spread over a time by the `Clock`. @since 0.1.0 @category time */
 export const slowBody = (duration: Duration.DurationInput, { of = none }: BodyOptions = {}): Delivery =>
   Delivery.SlowBody({ of, duration: Duration.decode(duration) })
 
@@ -825,7 +699,6 @@ export const byName: ReadonlyMap<string, Answer | Delivery> = new Map<string, An
     overloaded: overloaded(),
     html: html(),
     ...gateways,
-    invalidModel,
     truncatedJson,
     stuckCursor,
     ignoredCursor,

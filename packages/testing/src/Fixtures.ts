@@ -32,12 +32,7 @@ const titled = (id: string): string =>
     .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
     .join(" ")
 
-/**
- * The documented facts of a model, as in the API's JSON.
- *
- * @since 0.1.0
- * @category models
- */
+/** The documented facts of a model, as in the API's JSON. @since 0.1.0 @category models */
 export type ModelFacts = {
   readonly [Fact in keyof ModelInfoEncoded as string extends Fact ? never : Fact]?: ModelInfoEncoded[Fact]
 }
@@ -85,13 +80,6 @@ const minute = 60_000
  * `count` different models, newest first: `claude-test-0001`, `claude-test-0002`, and so on. Each is a minute older than
  * the one before it; every other one can think, and token counts differ.
  *
- * @example
- * ```ts
- * import * as Fixtures from "@anthropic-models/testing/Fixtures"
- *
- * const [first, second] = Fixtures.models(45)
- * ```
- *
  * @since 0.1.0
  * @category constructors
  */
@@ -112,19 +100,7 @@ export const models = (count: number): ReadonlyArray<ModelInfo> =>
     )
   })
 
-/**
- * A page of these models, with the ids that the API would send.
- *
- * @example
- * ```ts
- * import * as Fixtures from "@anthropic-models/testing/Fixtures"
- *
- * const page = Fixtures.page(Fixtures.models(3), { has_more: true })
- * ```
- *
- * @since 0.1.0
- * @category constructors
- */
+/** A page of these models, with the ids that the API would send. @since 0.1.0 @category constructors */
 export const page = (
   data: ReadonlyArray<ModelInfo>,
   options?: {
@@ -153,12 +129,7 @@ export const page = (
  */
 export const catalogue: ReadonlyArray<ModelInfo> = Catalogue.catalogue.map((json) => decodeModel(json))
 
-/**
- * Other names of models of the `catalogue`: from each alias to the id.
- *
- * @since 0.1.0
- * @category fixtures
- */
+/** Other names of models of the `catalogue`: from each alias to the id. @since 0.1.0 @category fixtures */
 export const aliases: { readonly [alias: string]: string } = Catalogue.aliases
 
 /**
@@ -185,12 +156,7 @@ export const referenceEncoded: ModelPageEncoded = {
   last_id: "last_id"
 }
 
-/**
- * The example answer of the API reference.
- *
- * @since 0.1.0
- * @category fixtures
- */
+/** The example answer of the API reference. @since 0.1.0 @category fixtures */
 export const reference: ModelPage = Schema.decodeUnknownSync(ModelPage)(referenceEncoded)
 
 /** Ids with the characters that a client must encode in a path. */

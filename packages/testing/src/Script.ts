@@ -33,17 +33,6 @@ const numbered = <Action>(actionOf: (number: number) => Option.Option<Action>): 
  * Gives the first action to the first request, the second to the second, and so on. Requests after the last action
  * get none.
  *
- * @example
- * ```ts
- * import * as FakeAnthropic from "@anthropic-models/testing/FakeAnthropic"
- * import * as Fault from "@anthropic-models/testing/Fault"
- * import * as Script from "@anthropic-models/testing/Script"
- *
- * const Fake = FakeAnthropic.layerClient({
- *   faults: Script.inOrder([Fault.overloaded(), Fault.none, Fault.rateLimit({ retryAfter: 3 })])
- * })
- * ```
- *
  * @since 0.1.0
  * @category constructors
  */
@@ -52,46 +41,18 @@ export const inOrder = <Action>(actions: Iterable<Action>): Script<unknown, Acti
   return numbered((number) => (number <= all.length ? Option.fromNullable(all[number - 1]) : Option.none()))
 }
 
-/**
- * Gives the action to the first `count` requests.
- *
- * @since 0.1.0
- * @category constructors
- */
+/** Gives the action to the first `count` requests. @since 0.1.0 @category constructors */
 export const times = <Action>(count: number, action: Action): Script<unknown, Action> =>
   numbered((number) => (number <= count ? Option.some(action) : Option.none()))
 
-/**
- * Gives the action to the request with this number, counted from 1.
- *
- * @since 0.1.0
- * @category constructors
- */
+/** Gives the action to the request with this number, counted from 1. @since 0.1.0 @category constructors */
 export const nth = <Action>(nth: number, action: Action): Script<unknown, Action> =>
   numbered((number) => (number === nth ? Option.some(action) : Option.none()))
 
-/**
- * Gives the action to every request.
- *
- * @since 0.1.0
- * @category constructors
- */
+/** Gives the action to every request. @since 0.1.0 @category constructors */
 export const always = <Action>(action: Action): Script<unknown, Action> => numbered(() => Option.some(action))
 
-/**
- * Gives no action to any request.
- *
- * @since 0.1.0
- * @category constructors
- */
-export const silent: Script<unknown, never> = numbered(() => Option.none())
-
-/**
- * Which requests `random` hits, and with what.
- *
- * @since 0.1.0
- * @category models
- */
+/** Which requests `random` hits, and with what. @since 0.1.0 @category models */
 export interface RandomOptions<Action> {
   /** Equal seeds give equal decisions. */
   readonly seed: number | string

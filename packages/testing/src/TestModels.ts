@@ -3,7 +3,6 @@
  *
  * @since 0.1.0
  */
-import type { ModelInfo } from "@anthropic-models/core/ModelInfo"
 import { ModelPage } from "@anthropic-models/core/ModelPage"
 import * as Models from "@anthropic-models/core/Models"
 import {
@@ -24,7 +23,6 @@ import type * as Fake from "./Fake.ts"
 import type { After, ErrorFault, HeaderChanges, ModelFault, PageFault } from "./Fault.ts"
 import * as Fakes from "./internal/fake.ts"
 import * as List from "./internal/list.ts"
-import type { Script } from "./Script.ts"
 
 /**
  * A call of `Models` with valid arguments.
@@ -52,34 +50,10 @@ export type Action = ImmediateAction | After<ImmediateAction>
 
 type ImmediateAction = ModelsError | ModelPage | ModelFault
 
-/**
- * The models in memory, and their behaviour.
- *
- * @since 0.1.0
- * @category models
- */
+/** The models in memory, and their behaviour. @since 0.1.0 @category models */
 export type Options = Fake.Options<Call, Action>
 
-/**
- * Watches and changes the models in memory while a test runs.
- *
- * @example
- * ```ts
- * import * as Models from "@anthropic-models/core/Models"
- * import * as Fault from "@anthropic-models/testing/Fault"
- * import * as TestModels from "@anthropic-models/testing/TestModels"
- * import * as Effect from "effect/Effect"
- *
- * const test = Effect.gen(function*() {
- *   yield* TestModels.setFaults([Fault.overloaded()])
- *   yield* Effect.flip(Models.list())
- *   return (yield* TestModels.calls).length // 1
- * })
- * ```
- *
- * @since 0.1.0
- * @category tags
- */
+/** Watches and changes the models in memory while a test runs. @since 0.1.0 @category tags */
 export class TestModels extends Context.Tag("@anthropic-models/testing/TestModels")<
   TestModels,
   Fake.Controls<Call, Action> & {
@@ -90,25 +64,11 @@ export class TestModels extends Context.Tag("@anthropic-models/testing/TestModel
   }
 >() {}
 
-/**
- * The calls so far, in order.
- *
- * @since 0.1.0
- * @category accessors
- */
-export const calls: Effect.Effect<ReadonlyArray<Call>, never, TestModels> = Effect.flatMap(
-  TestModels,
-  (fake) => fake.calls
-)
+/** The calls so far, in order. @since 0.1.0 @category accessors */
+export const calls = Effect.flatMap(TestModels, (fake) => fake.calls)
 
-/**
- * Waits until `count` calls have been made in total.
- *
- * @since 0.1.0
- * @category accessors
- */
-export const awaitCalls = (count: number): Effect.Effect<void, never, TestModels> =>
-  Effect.flatMap(TestModels, (fake) => fake.awaitCalls(count))
+/** Waits until `count` calls have been made in total. @since 0.1.0 @category accessors */
+export const awaitCalls = Effect.serviceFunctionEffect(TestModels, (fake) => fake.awaitCalls)
 
 /**
  * Replaces the models, and the aliases. Without `aliases`, those whose model is still there stay.
@@ -116,20 +76,10 @@ export const awaitCalls = (count: number): Effect.Effect<void, never, TestModels
  * @since 0.1.0
  * @category accessors
  */
-export const setModels = (
-  models: ReadonlyArray<ModelInfo>,
-  aliases?: { readonly [alias: string]: string }
-): Effect.Effect<void, never, TestModels> => Effect.flatMap(TestModels, (fake) => fake.setModels(models, aliases))
+export const setModels = Effect.serviceFunctionEffect(TestModels, (fake) => fake.setModels)
 
-/**
- * Replaces the faults, and starts the new script.
- *
- * @since 0.1.0
- * @category accessors
- */
-export const setFaults = (
-  faults: Script<Call, Action> | ReadonlyArray<Action>
-): Effect.Effect<void, never, TestModels> => Effect.flatMap(TestModels, (fake) => fake.setFaults(faults))
+/** Replaces the faults, and starts the new script. @since 0.1.0 @category accessors */
+export const setFaults = Effect.serviceFunctionEffect(TestModels, (fake) => fake.setFaults)
 
 /**
  * Matches the calls that ask for one page of the list, counted from 1: a predicate for `Script.when`.
