@@ -74,11 +74,7 @@ export interface RecordedRequest extends ApiRequest {
 export interface Options extends Fake.Options<ApiRequest, Fault.Fault> {
   /** The only key that the API accepts, as `x-api-key` or as a Bearer token. @default any key that is not empty */
   readonly apiKey?: string | undefined
-  /**
-   * The `anthropic-ratelimit-*` headers of every answer, such as `{ requests: { limit: 50, remaining: 0, reset:
-   * "2026-02-04T00:00:00Z" } }`.
-   * @default none
-   */
+  /** The `anthropic-ratelimit-*` headers: `{ requests: { limit: 50, remaining: 0 } }`. @default none */
   readonly rateLimits?: typeof RateLimits.Encoded | undefined
 }
 
@@ -112,23 +108,13 @@ export const baseUrl = Effect.map(FakeAnthropic, (fake) => fake.baseUrl)
 /** Waits until `count` requests have arrived in total. @since 0.1.0 @category accessors */
 export const awaitRequests = Effect.serviceFunctionEffect(FakeAnthropic, (fake) => fake.awaitRequests)
 
-/**
- * Replaces the models, and the aliases. Without `aliases`, those whose model is still there stay.
- *
- * @since 0.1.0
- * @category accessors
- */
+/** Replaces the models and the aliases. Aliases stay with their models by default. @since 0.1.0 @category accessors */
 export const setModels = Effect.serviceFunctionEffect(FakeAnthropic, (fake) => fake.setModels)
 
 /** Replaces the faults, and starts the new script. @since 0.1.0 @category accessors */
 export const setFaults = Effect.serviceFunctionEffect(FakeAnthropic, (fake) => fake.setFaults)
 
-/**
- * Matches the requests for one page of the list, counted from 1: a predicate for `Script.when`.
- *
- * @since 0.1.0
- * @category predicates
- */
+/** Matches requests for one page, counted from 1: for `Script.when`. @since 0.1.0 @category predicates */
 export const onPage =
   (page: number) =>
   (request: ApiRequest): boolean =>

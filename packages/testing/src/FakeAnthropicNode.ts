@@ -13,7 +13,7 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as FakeAnthropic from "./FakeAnthropic.ts"
-import { Sockets } from "./internal/sockets.ts"
+import { Sockets } from "./internal/deliver.ts"
 
 /** The models of the fake API, its behaviour, and its port. @since 0.1.0 @category models */
 export interface Options extends FakeAnthropic.ServerOptions {
@@ -79,10 +79,9 @@ const sockets = Sockets.of({
       const response = toServerResponse(request)
       for (const [name, values] of Object.entries(headers)) response.setHeader(name, values)
     }),
-  cut: (request, { headers, status }, bytes) =>
+  cut: (request, status, bytes) =>
     Effect.async((resume) => {
       const response = toServerResponse(request)
-      for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
       response.writeHead(status)
       response.write(bytes, () => resume(abandon(response, "close")))
     }),

@@ -62,20 +62,10 @@ export interface After<out Action> {
 /** An error of the API. @since 0.1.0 @category models */
 export type ErrorFault = Extract<Answer, { readonly _tag: "Error" }>
 
-/**
- * The faults that make a wrong page of the right one. They do not change the answers of `get`.
- *
- * @since 0.1.0
- * @category models
- */
+/** The faults that change a page. They leave the answers of `get` alone. @since 0.1.0 @category models */
 export type PageFault = Exclude<Answer, { readonly _tag: "None" | "Error" | "Body" | "Altered" }>
 
-/**
- * The faults that make sense without HTTP: errors of the API, wrong pages, and no answer.
- *
- * @since 0.1.0
- * @category models
- */
+/** The faults that make sense without HTTP: errors, wrong pages, no answer. @since 0.1.0 @category models */
 export type ModelFault = ErrorFault | PageFault | typeof none | typeof noAnswer
 
 /**
@@ -149,7 +139,7 @@ const retryAfterOf = (value: NonNullable<ErrorOptions["retryAfter"]>): HeaderCha
  *
  * **Details**
  *
- * In memory it is the error class that the type names, and `ApiError` for a new type.
+ * In memory it is the class of the type, else that of the status, else `ApiError`.
  *
  * @example
  * ```ts
@@ -441,7 +431,7 @@ const errorShapes = {
   message: ({ message }: ErrorFacts) => ({ message }),
   detail: ({ message }: ErrorFacts) => ({ detail: message }),
   details: ({ message, type }: ErrorFacts) => ({ detail: [{ loc: ["query", "limit"], msg: message, type }] }),
-  code: ({ code, message }: ErrorFacts) => ({ code, msg: message }),
+  code: ({ code, message }: ErrorFacts) => ({ code, msg: message, data: null }),
   success: ({ message }: ErrorFacts) => ({ success: false, message })
 }
 
@@ -456,7 +446,7 @@ const errorShapes = {
  * | `"error"` | `{"error":"…"}` | Ollama |
  * | `"message"` | `{"message":"…"}` | Kong, AWS API Gateway |
  * | `"detail"`, `"details"` | `{"detail":"…"}`, `{"detail":[{"loc","msg","type"}]}` | FastAPI, below LiteLLM and vLLM |
- * | `"code"` | `{"code":401,"msg":"…"}` | gateways with an envelope of their own, often under 200 |
+ * | `"code"` | `{"code":401,"msg":"…","data":null}` | gateways with an envelope of their own, often under 200 |
  * | `"success"` | `{"success":false,"message":"…"}` | one-api and new-api, often under 200 |
  * | `"text"` | the message as plain text | Envoy, Traefik |
  * | `"html"` | an HTML page with the message as its title | nginx, Cloudflare |
@@ -506,12 +496,7 @@ export const gatewayError = (
  */
 export const stuckCursor: PageFault = Answer.StuckCursor()
 
-/**
- * The first page with `has_more: true`, whatever the cursor: a gateway that does not know `after_id`.
- *
- * @since 0.1.0
- * @category pages
- */
+/** The first page with `has_more: true`, whatever the cursor: a gateway without paging. @since 0.1.0 @category pages */
 export const ignoredCursor: PageFault = Answer.IgnoredCursor()
 
 /**
@@ -539,28 +524,10 @@ export const emptyPage: PageFault = Answer.EmptyPage()
  */
 export const overlappingPage: PageFault = Answer.OverlappingPage()
 
-/**
- * A page that holds its models twice, as a gateway sends it that joins the lists of several channels.
- *
- * @since 0.1.0
- * @category pages
- */
+/** A page with its models twice: a gateway that joins several lists. @since 0.1.0 @category pages */
 export const duplicateModels: PageFault = Answer.DuplicateModels()
 
-/**
- * A fault after a wait by the `Clock`: a late error, a late page, a late reset. In memory also a `ModelsError` or a
- * `ModelPage`.
- *
- * @example
- * ```ts
- * import * as Fault from "@anthropic-models/testing/Fault"
- *
- * const lateError = Fault.after("10 seconds", Fault.overloaded())
- * ```
- *
- * @since 0.1.0
- * @category time
- */
+/** A fault after a wait by the `Clock`. In memory also an error or a page. @since 0.1.0 @category time */
 export const after = <Action extends object>(duration: Duration.DurationInput, action: Action): After<Action> =>
   Data.struct({ _tag: "After", duration: Duration.decode(duration), action })
 
@@ -596,12 +563,7 @@ export const stalledBody = ({ of = none }: BodyOptions = {}): Delivery => Delive
 export const slowBody = (duration: Duration.DurationInput, { of = none }: BodyOptions = {}): Delivery =>
   Delivery.SlowBody({ of, duration: Duration.decode(duration) })
 
-/**
- * The head of the answer and the first half of its body, then the end of the connection. Needs a real server.
- *
- * @since 0.1.0
- * @category sockets
- */
+/** The first half of an answer, then a closed connection. Needs a real server. @since 0.1.0 @category sockets */
 export const cutBody = (
   options: BodyOptions & {
     /**
@@ -662,12 +624,7 @@ export const bytes = (
   return Delivery.Bytes({ bytes: typeof bytes === "string" ? new TextEncoder().encode(bytes) : bytes, end })
 }
 
-/**
- * A connection that is reset (RST) before the first byte of an answer. Needs a real server.
- *
- * @since 0.1.0
- * @category sockets
- */
+/** A reset of the connection before the first byte. Needs a real server. @since 0.1.0 @category sockets */
 export const reset: Delivery = bytes("", { end: "reset" })
 
 /**

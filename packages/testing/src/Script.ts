@@ -29,13 +29,7 @@ const numbered = <Action>(actionOf: (number: number) => Option.Option<Action>): 
   })
 })
 
-/**
- * Gives the first action to the first request, the second to the second, and so on. Requests after the last action
- * get none.
- *
- * @since 0.1.0
- * @category constructors
- */
+/** Gives each request its own action, in order. Later requests get none. @since 0.1.0 @category constructors */
 export const inOrder = <Action>(actions: Iterable<Action>): Script<unknown, Action> => {
   const all = [...actions]
   return numbered((number) => (number <= all.length ? Option.fromNullable(all[number - 1]) : Option.none()))

@@ -11,7 +11,8 @@ import {
   InvalidRequestError,
   isModelsError,
   type ModelsError,
-  NotFoundError
+  NotFoundError,
+  UnexpectedResponseError
 } from "@anthropic-models/core/ModelsError"
 import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
@@ -70,34 +71,13 @@ export const calls = Effect.flatMap(TestModels, (fake) => fake.calls)
 /** Waits until `count` calls have been made in total. @since 0.1.0 @category accessors */
 export const awaitCalls = Effect.serviceFunctionEffect(TestModels, (fake) => fake.awaitCalls)
 
-/**
- * Replaces the models, and the aliases. Without `aliases`, those whose model is still there stay.
- *
- * @since 0.1.0
- * @category accessors
- */
+/** Replaces the models and the aliases. Aliases stay with their models by default. @since 0.1.0 @category accessors */
 export const setModels = Effect.serviceFunctionEffect(TestModels, (fake) => fake.setModels)
 
 /** Replaces the faults, and starts the new script. @since 0.1.0 @category accessors */
 export const setFaults = Effect.serviceFunctionEffect(TestModels, (fake) => fake.setFaults)
 
-/**
- * Matches the calls that ask for one page of the list, counted from 1: a predicate for `Script.when`.
- *
- * @example
- * ```ts
- * import * as Fault from "@anthropic-models/testing/Fault"
- * import * as Script from "@anthropic-models/testing/Script"
- * import * as TestModels from "@anthropic-models/testing/TestModels"
- *
- * const ThirdPageFailsOnce = TestModels.layer({
- *   faults: Script.when(TestModels.onPage(3), Script.times(1, Fault.overloaded()))
- * })
- * ```
- *
- * @since 0.1.0
- * @category predicates
- */
+/** Matches calls for one page, counted from 1: for `Script.when`. @since 0.1.0 @category predicates */
 export const onPage =
   (page: number) =>
   (call: Call): boolean =>
@@ -185,12 +165,23 @@ const toModelPage = ({ data, first_id, has_more, last_id }: List.Page): ModelPag
     { disableValidation: true }
   )
 
-/** The error that a client makes of an error of the API. A known type names the class, also under a 200. */
+const classes = Object.values(byType)
+
+/** The error that a client makes of an error of the API: the class by its type, else by its status. */
 const errorOf = ({ errorCode, headers, message, status, type }: ErrorFault): ModelsError => {
-  const [, Class] = Object.entries(byType).find(([known]) => known === type) ?? []
-  const shouldRetry = headers["x-should-retry"]
-  return new (Class ?? ApiError)({
-    ...(Class !== undefined && status < 300 ? {} : { status }),
+  const isSuccess = status < 300
+  const known = classes.find((Class) => new Class({}).type === type)
+  if (known === undefined && isSuccess) {
+    return new UnexpectedResponseError({
+      status,
+      reason: "Shape",
+      detail: `an error under status ${status}: ${message}`
+    })
+  }
+  const Class = known ?? classes.find((Class) => new Class({}).status === status) ?? ApiError
+  const shouldRetry = isSuccess ? undefined : headers["x-should-retry"]
+  return new Class({
+    ...(isSuccess ? {} : { status }),
     type,
     detail: message,
     errorCode: Option.fromNullable(errorCode),
@@ -211,10 +202,6 @@ const waitOf = (value: HeaderChanges[string] | undefined, unit: number): Option.
 
 /**
  * `Models` with some methods only. A call of another one is a defect that names it.
- *
- * **When to use**
- *
- * If a test wants one method to do something particular. `layer` is simpler for nearly everything else.
  *
  * @example
  * ```ts

@@ -12,7 +12,8 @@ import {
   OverloadedError,
   PermissionError,
   RateLimitError,
-  RequestTooLargeError
+  RequestTooLargeError,
+  UnexpectedResponseError
 } from "@anthropic-models/core/ModelsError"
 import * as Fault from "@anthropic-models/testing/Fault"
 import * as Fixtures from "@anthropic-models/testing/Fixtures"
@@ -196,7 +197,12 @@ describe("faults", () => {
       fault: Fault.error(422, "invalid_request_error", m),
       error: new InvalidRequestError({ status: 422, detail })
     },
-    { fault: Fault.error(200, "overloaded_error", m), error: new OverloadedError({ detail }) }
+    { fault: Fault.error(429, "new_error", m), error: new RateLimitError({ type: "new_error", detail }) },
+    { fault: Fault.error(200, "overloaded_error", m), error: new OverloadedError({ detail }) },
+    {
+      fault: Fault.error(200, "new_error", m),
+      error: new UnexpectedResponseError({ reason: "Shape", detail: "an error under status 200: m" })
+    }
   ])("are errors of the contract: $fault.status $fault.type", ({ error, fault }) =>
     Effect.gen(function* () {
       expect(yield* Effect.flip(Models.list())).toEqual(error)

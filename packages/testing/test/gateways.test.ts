@@ -154,7 +154,7 @@ describe("an error of a gateway", () => {
       body: '{"detail":[{"loc":["query","limit"],"msg":"no key","type":"auth_error"}]}',
       type: "application/json"
     },
-    { shape: "code", body: '{"code":"401","msg":"no key"}', type: "application/json" },
+    { shape: "code", body: '{"code":"401","msg":"no key","data":null}', type: "application/json" },
     { shape: "success", body: '{"success":false,"message":"no key"}', type: "application/json" },
     { shape: "text", body: "no key", type: "text/plain" }
   ])("in the shape $shape", ({ body, shape, type }) =>

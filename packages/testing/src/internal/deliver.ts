@@ -1,12 +1,28 @@
 import { HttpServerRequest } from "@effect/platform/HttpServerRequest"
 import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
+import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
+import type { Delivery } from "../Fault.ts"
 import type { Answer } from "./answer.ts"
-import { Sockets } from "./sockets.ts"
 
+/** The means of a server that has the sockets of its requests. */
+export class Sockets extends Context.Tag("@anthropic-models/testing/internal/Sockets")<
+  Sockets,
+  {
+    readonly compress: (encoding: "gzip" | "br", bytes: Uint8Array) => Uint8Array
+    /** Adds headers, one line for each value. */
+    readonly addHeaders: (request: HttpServerRequest, headers: Answer["headers"]) => Effect.Effect<void>
+    /** Sends the status, the added headers and a part of the body, then closes the connection. */
+    readonly cut: (request: HttpServerRequest, status: number, bytes: Uint8Array) => Effect.Effect<void>
+    /** Sends bytes, then closes the connection, leaves it open, or resets it. */
+    readonly send: (request: HttpServerRequest, bytes: Uint8Array, end: Bytes["end"]) => Effect.Effect<void>
+  }
+>() {}
+
+type Bytes = Extract<Delivery, { readonly _tag: "Bytes" }>
 type Response = HttpServerResponse.HttpServerResponse
 
 /** Sends an answer in the way that its delivery asks for. */
@@ -43,9 +59,10 @@ export const deliver = (answer: Answer): Effect.Effect<Response, never, HttpServ
         return yield* respond({ ...answer, headers, body: compress(delivery.encoding, body) }, sockets)
       }
       case "CutBody": {
-        const { cut } = yield* needSockets("cutBody")
+        const { addHeaders, cut } = yield* needSockets("cutBody")
         const framing = delivery.framing === "length" ? { "content-length": String(body.length) } : {}
-        yield* cut(request, { ...answer, headers: { ...answer.headers, ...framing } }, firstHalf(body))
+        yield* addHeaders(request, { ...answer.headers, ...framing })
+        yield* cut(request, answer.status, firstHalf(body))
         return HttpServerResponse.empty()
       }
       case "Bytes": {
