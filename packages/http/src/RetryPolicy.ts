@@ -7,8 +7,10 @@ import type { ModelsError } from "@anthropic-models/core/ModelsError"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
+import * as Predicate from "effect/Predicate"
 import * as Random from "effect/Random"
 import * as Schedule from "effect/Schedule"
+import * as Durations from "./internal/durations.ts"
 
 /**
  * A retry policy.
@@ -99,7 +101,7 @@ const unusable = (problem: string): RetryPolicy => ({ schedule: Schedule.stop, b
 
 /** The delay in milliseconds, if the input is a finite duration. */
 const finiteMillis = (input: unknown): Option.Option<number> =>
-  Duration.decodeUnknown(input).pipe(Option.filter(Duration.isFinite), Option.map(Duration.toMillis))
+  Durations.decode(input).pipe(Option.filter(Duration.isFinite), Option.map(Duration.toMillis))
 
 /**
  * Exponential backoff with jitter: the delay before retry `n` is
@@ -119,18 +121,21 @@ const finiteMillis = (input: unknown): Option.Option<number> =>
  * @since 0.1.0
  * @category constructors
  */
-export const make = ({
-  baseDelay = "500 millis",
-  budget = defaultBudget,
-  jitter = 0.25,
-  maxDelay = "8 seconds",
-  maxRetries = 2
-}: Options = {}): RetryPolicy => {
+export const make = (options: Options = {}): RetryPolicy => {
+  if (!Predicate.isRecord(options)) return unusable("the options must be an object")
+  const {
+    baseDelay = "500 millis",
+    budget = defaultBudget,
+    jitter = 0.25,
+    maxDelay = "8 seconds",
+    maxRetries = 2
+  }: Options = options
   const base = finiteMillis(baseDelay)
   const longest = finiteMillis(maxDelay)
   if (Option.isNone(base)) return unusable('baseDelay must be a finite duration, such as "500 millis"')
   if (Option.isNone(longest)) return unusable('maxDelay must be a finite duration, such as "8 seconds"')
-  if (!(jitter >= 0 && jitter <= 1)) return unusable("jitter must be a number from 0 to 1")
+  if (typeof jitter !== "number" || !(jitter >= 0 && jitter <= 1))
+    return unusable("jitter must be a number from 0 to 1")
   if (!(Number.isInteger(maxRetries) || maxRetries === Infinity) || maxRetries < 0) {
     return unusable("maxRetries must be a whole number from 0")
   }
@@ -169,6 +174,7 @@ export const none: RetryPolicy = { schedule: Schedule.stop, budget: false }
  * ```ts
  * import * as RetryPolicy from "@anthropic-models/http/RetryPolicy"
  * import * as Schedule from "effect/Schedule"
+import * as Durations from "./internal/durations.ts"
  *
  * const steady = RetryPolicy.fromSchedule(Schedule.intersect(Schedule.spaced("1 second"), Schedule.recurs(4)))
  * ```

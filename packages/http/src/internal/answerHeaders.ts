@@ -10,7 +10,7 @@ export interface AnswerHeaders {
 
 /** HTTP dates as of today, of RFC 850 and of asctime. The last one is in GMT without saying so. */
 const httpDate =
-  /^(?:[A-Z][a-z]+, \d\d([ -])[A-Z][a-z]{2}\1(?:\d\d){1,2} [\d:]{8} GMT|[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d [\d:]{8} \d{4})/
+  /^(?:[A-Z][a-z]+, \d\d([ -])[A-Z][a-z]{2}\1(?:\d\d){1,2} [\d:]{8} GMT|[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d [\d:]{8} \d{4})(?=\s*(?:,|$))/
 
 /**
  * The value of a header. A header that was sent twice arrives as one list, except where the transport drops the second

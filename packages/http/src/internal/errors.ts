@@ -120,7 +120,8 @@ export const ofAnswer = (answer: Answer, sent: Sent, namesUrl = false): ModelsEr
   const named = envelopeType(json)
   const type = named !== undefined && isKnown(named) ? named : (typeOfStatus[status] ?? "api_error")
   const Class = isKnown(type) ? byType[type] : ApiError
-  const detail = sent.redact(messageOf(parsed, answer), maxDetail)
+  const words = messageOf(parsed, answer)
+  const detail = words === named ? "" : sent.redact(words, maxDetail)
   return new Class({
     ...(isSuccess(answer) ? {} : { status }),
     type: named === undefined ? type : sent.redact(named, maxWord),

@@ -1,6 +1,7 @@
 import type { ModelsError, UnexpectedResponseError } from "@anthropic-models/core/ModelsError"
 import * as Either from "effect/Either"
 import * as ParseResult from "effect/ParseResult"
+import * as Predicate from "effect/Predicate"
 import type { Answer, Sent } from "./answer.ts"
 import { maxDepth, maxValues, parseJson } from "./body.ts"
 import { cutJson, isEnvelope, messageIn, ofAnswer, unexpected } from "./errors.ts"
@@ -12,6 +13,13 @@ const problemOf = (error: ParseResult.ParseError): string => {
   return [...(path === "" ? [] : [path.replace(/^\./, "")]), first?.message ?? "another shape"].join(": ")
 }
 
+/** Gateways send `{"code": 401, "msg": "no key", "data": null}`, which would read as an empty page. */
+const isFailureWithoutData = (json: unknown): boolean =>
+  Predicate.isRecord(json) &&
+  json["data"] === null &&
+  json["success"] !== true &&
+  ![0, 200].includes(Number(json["code"]))
+
 /** Reads the JSON of a 2xx, which may still be an error of the API or of a gateway. */
 export const readJson = <A>(
   answer: Answer,
@@ -22,12 +30,14 @@ export const readJson = <A>(
     Either.left(unexpected(reason, detail, answer, sent))
   const parsed = parseJson(answer.body)
   switch (parsed._tag) {
-    case "Json":
-      return Either.orElse(decode(parsed.value), (error) => {
-        if (isEnvelope(parsed.value)) return Either.left(ofAnswer(answer, sent))
-        const message = messageIn(parsed.value)
-        return fail("Shape", message === undefined ? problemOf(error) : `an error under status 200: ${message}`)
-      })
+    case "Json": {
+      const { value } = parsed
+      if (isEnvelope(value)) return Either.left(ofAnswer(answer, sent))
+      const message = messageIn(value)
+      const failed = `an error under status ${answer.status}: ${message}`
+      if (message !== undefined && isFailureWithoutData(value)) return fail("Shape", failed)
+      return Either.orElse(decode(value), (error) => fail("Shape", message === undefined ? problemOf(error) : failed))
+    }
     case "Cut":
       return Either.left(cutJson(answer, sent))
     case "Empty":

@@ -33,6 +33,10 @@ const makeBucket = ({ capacity, retryCost, timeoutCost }: RetryPolicy.Budget): B
 const advice = (error: ModelsError): Option.Option<Duration.Duration> =>
   "retryAfter" in error ? error.retryAfter : Option.none()
 
+/** Whether the server failed, so that a retry keeps its tokens. */
+const isServerFailure = (error: ModelsError): boolean =>
+  error.isRetryable || error._tag === "RequestTimeoutError" || ("status" in error && error.status >= 500)
+
 /** One attempt. `left` returns the milliseconds until the deadline. */
 export interface Attempt {
   (left: () => number): Effect.Effect<void, ModelsError>
@@ -83,7 +87,7 @@ export const make = ({ deadline, maxRetryAfter, retry: { budget, schedule } }: S
         if (left() > 0 || Option.isNone(last)) {
           return Effect.tapBoth(attempt(left), {
             onSuccess: () => Effect.sync(() => settle(refund)),
-            onFailure: (error) => Effect.sync(() => (error.isRetryable ? (taken = Option.none()) : settle(0)))
+            onFailure: (error) => Effect.sync(() => (isServerFailure(error) ? (taken = Option.none()) : settle(0)))
           })
         }
         settle(0)
