@@ -41,20 +41,22 @@ export const make = (options: Options): Effect.Effect<Models.Service, ConfigErro
     const exchange = yield* Exchange.make(settings)
 
     const send = <A>(
-      path: string,
-      options: Models.GetOptions,
-      name: string,
+      callName: string,
+      attemptName: string,
+      checked: Either.Either<{ readonly path: string; readonly options: Models.GetOptions }, ModelsError>,
       read: (answer: Answer, sent: Sent) => Either.Either<A, ModelsError>
     ): Effect.Effect<A, ModelsError> =>
       aside((keep) =>
-        exchange({
-          name,
-          path,
-          request: Request.get(settings, path, options),
-          sniffsGzip: true,
-          namesUrl: name === listName,
-          read: (answer, sent) => Either.map(read(answer, sent), keep)
-        })
+        Effect.flatMap(checked, ({ options, path }) =>
+          exchange({
+            name: attemptName,
+            path,
+            request: Request.get(settings, path, options),
+            sniffsGzip: true,
+            namesUrl: callName === "Models.list",
+            read: (answer, sent) => Either.map(read(answer, sent), keep)
+          })
+        ).pipe(Effect.withSpan(callName, { captureStackTrace: false }))
       )
 
     const readPage = (answer: Answer, sent: Sent) => {
@@ -64,19 +66,22 @@ export const make = (options: Options): Effect.Effect<Models.Service, ConfigErro
     }
 
     return Models.Models.of({
-      list: Effect.fn("Models.list")(function* (options) {
-        const checked = yield* Models.checkList(options)
-        return yield* send(Request.listPath(checked), checked, listName, readPage)
-      }),
-      get: Effect.fn("Models.get")(function* (id, options) {
-        const checked = yield* Models.checkGet(id, options)
-        return yield* send(Request.modelPath(checked.id), checked.options, getName, readModel)
-      })
+      list: (options) => {
+        const checked = Either.map(Models.checkList(options), (options) => ({
+          options,
+          path: Request.listPath(options)
+        }))
+        return send("Models.list", "GET /v1/models", checked, readPage)
+      },
+      get: (id, options) => {
+        const checked = Either.map(Models.checkGet(id, options), ({ id, options }) => ({
+          options,
+          path: Request.modelPath(id)
+        }))
+        return send("Models.get", "GET /v1/models/{model_id}", checked, readModel)
+      }
     })
   })
-
-const listName = "GET /v1/models"
-const getName = "GET /v1/models/{model_id}"
 
 /**
  * The Models API, configured by hand.

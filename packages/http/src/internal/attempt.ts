@@ -20,22 +20,18 @@ export const limited = <E, R>(
   onTimeout: () => E
 ): Effect.Effect<void, E, R> =>
   Effect.uninterruptibleMask((restore) =>
-    Effect.gen(function* () {
-      const done = yield* Deferred.make<void, E>()
-      const worker = yield* Effect.forkDaemon(Effect.interruptible(Effect.intoDeferred(effect, done)))
-      const timer = yield* Effect.forkDaemon(
-        Effect.interruptible(
-          Effect.sleep(limit).pipe(
-            Effect.zipRight(Deferred.failSync(done, onTimeout)),
-            Effect.zipRight(Fiber.interruptAsFork(worker, FiberId.none))
+    Effect.flatMap(Deferred.make<void, E>(), (done) =>
+      Effect.flatMap(Effect.forkDaemon(Effect.interruptible(Effect.intoDeferred(effect, done))), (worker) => {
+        const end = Effect.zipRight(Deferred.failSync(done, onTimeout), Fiber.interruptAsFork(worker, FiberId.none))
+        const timer = Effect.interruptible(Effect.zipRight(Effect.sleep(limit), end))
+        return Effect.flatMap(Effect.forkDaemon(timer), (timer) =>
+          restore(Deferred.await(done)).pipe(
+            Effect.onInterrupt(() => Fiber.interrupt(worker)),
+            Effect.ensuring(Fiber.interruptAsFork(timer, FiberId.none))
           )
         )
-      )
-      return yield* restore(Deferred.await(done)).pipe(
-        Effect.onInterrupt(() => Fiber.interrupt(worker)),
-        Effect.ensuring(Fiber.interruptAsFork(timer, FiberId.none))
-      )
-    })
+      })
+    )
   )
 
 /**

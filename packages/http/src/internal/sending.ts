@@ -5,7 +5,7 @@ import * as Effect from "effect/Effect"
 import type { Sent } from "./answer.ts"
 import { ask } from "./credential.ts"
 import { isSecretName } from "./headerSyntax.ts"
-import * as Redact from "./redact.ts"
+import type { Redact } from "./redact.ts"
 import type { Settings } from "./settings.ts"
 
 type Request = HttpClientRequest.HttpClientRequest
@@ -27,36 +27,36 @@ export interface Sending {
 /** The longest URL that errors and spans show, in characters. */
 const maxUrl = 2000
 
+/** The parameters that the text of a URL has. */
+const paramsIn = (url: string): Iterable<readonly [string, string]> =>
+  url.includes("=") && URL.canParse(url) ? new URL(url).searchParams : []
+
 export const make = (
-  { baseUrl, credential, isSecret }: Settings,
+  settings: Settings,
   call: { readonly request: Request; readonly path: string },
   clock: Clock.Clock
 ): Sending => {
+  const { baseUrl, credential, isSecret } = settings
   const dynamic = credential !== undefined && !(credential.header in call.request.headers) ? credential : undefined
-  const requests: Array<Request> = [call.request]
+  const requests: Array<Request> = []
   let attempts = 0
   let key: string | undefined
   let renewed: "no" | "now" | "done" = "no"
 
-  const secrets = function* (): Iterable<string> {
-    if (key !== undefined) yield key
-    for (const { headers, url, urlParams } of requests) {
-      for (const [name, value] of Object.entries(headers)) if (isSecret(name)) yield value
-      for (const [name, value] of urlParams) if (isSecretName(name)) yield value
-      if (!URL.canParse(url)) continue
-      for (const [name, value] of new URL(url).searchParams) if (isSecretName(name)) yield value
-    }
+  const redact: Redact = (text, max) => {
+    const inHeaders = requests.flatMap(({ headers }) => Object.entries(headers)).filter(([name]) => isSecret(name))
+    const inUrls = requests.flatMap(({ url, urlParams }) => [...urlParams, ...paramsIn(url)])
+    const secrets = [...inHeaders, ...inUrls.filter(([name]) => isSecretName(name))].map(([, value]) => value)
+    return settings.redact(secrets)(text, max)
   }
 
   const sent = (request: Request): Sent => {
     if (!requests.includes(request)) requests.push(request)
-    let redact: Redact.Redact | undefined
-    const hide: Redact.Redact = (text, max) => (redact ??= Redact.make(secrets()))(text, max)
     return {
       method: request.method,
-      url: () => hide(baseUrl.href + call.path, maxUrl),
+      url: () => redact(baseUrl.href + call.path, maxUrl),
       attempts,
-      redact: hide,
+      redact,
       now: () => clock.unsafeCurrentTimeMillis()
     }
   }

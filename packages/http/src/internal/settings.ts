@@ -8,17 +8,20 @@ import * as Redacted from "effect/Redacted"
 import * as Schedule from "effect/Schedule"
 import { type RetryPolicy, standard } from "../RetryPolicy.ts"
 import * as BaseUrl from "./baseUrl.ts"
+import * as Durations from "./durations.ts"
 import {
   betaProblem,
   formatBetas,
   isSecretName,
   nameProblem,
   parseBetas,
+  reveal,
   secretProblem,
   textProblem,
   valueProblem
 } from "./headerSyntax.ts"
 import type { Options, Secret } from "./options.ts"
+import * as Redact from "./redact.ts"
 import { version } from "./version.ts"
 
 /** A credential, and the header that carries it. */
@@ -43,6 +46,8 @@ export interface Settings {
   readonly credential: DynamicCredential | undefined
   /** Whether the value of a header is a secret. */
   readonly isSecret: (name: string) => boolean
+  /** Removes the secrets of the template, and these. */
+  readonly redact: (secrets: ReadonlyArray<string>) => Redact.Redact
   readonly timeout: Duration.Duration
   readonly deadline: Duration.Duration
   readonly retry: RetryPolicy
@@ -67,7 +72,7 @@ const oneOf = (option: string, value: unknown, allowed: ReadonlyArray<string | b
     : refuse([option], `must be ${allowed.map((one) => JSON.stringify(one)).join(" or ")}`)
 
 const duration = (option: string, input: unknown, isValid: (millis: number) => boolean, rule: string) =>
-  Either.fromOption(Duration.decodeUnknown(input), () => ConfigError.InvalidData([option], rule)).pipe(
+  Either.fromOption(Durations.decode(input), () => ConfigError.InvalidData([option], rule)).pipe(
     Either.filterOrLeft(
       (decoded) => isValid(Duration.toMillis(decoded)),
       () => ConfigError.InvalidData([option], rule)
@@ -77,19 +82,10 @@ const duration = (option: string, input: unknown, isValid: (millis: number) => b
 const positive = (option: string, input: unknown): Checked<Duration.Duration> =>
   duration(option, input, (millis) => millis > 0, 'must be a duration greater than zero, such as "30 seconds"')
 
-/** The value of a secret, which throws if it was wiped. */
-const reveal = (secret: Redacted.Redacted<unknown>): unknown => {
-  try {
-    return Redacted.value(secret)
-  } catch {
-    return undefined
-  }
-}
-
 const credentialOf = ({ apiKey, authScheme, authToken }: Options): Checked<Credential | undefined> => {
   if (apiKey !== undefined && authToken !== undefined) return refuse(["authToken"], "cannot be combined with apiKey")
   const option = authToken === undefined ? "apiKey" : "authToken"
-  const secret: unknown = authToken ?? apiKey
+  const secret: unknown = authToken === undefined ? apiKey : authToken
   if (secret === undefined) return Either.right(undefined)
   const sent =
     option === "authToken" || authScheme === "bearer"
@@ -112,7 +108,9 @@ const ownHeaders = (given: unknown): Checked<OwnHeaders> =>
   Either.gen(function* () {
     const headers: Record<string, string> = {}
     const redacted = new Set<string>()
-    if (!Predicate.isRecord(given)) return yield* refuse(["headers"], "must be an object of names and values")
+    if (!Predicate.isRecord(given) || Predicate.isIterable(given)) {
+      return yield* refuse(["headers"], "must be an object of names and values")
+    }
     for (const [name, value] of Object.entries(given)) {
       if (value === undefined) continue
       yield* refuseIf(["headers"], nameProblem(name))
@@ -126,14 +124,27 @@ const ownHeaders = (given: unknown): Checked<OwnHeaders> =>
 
 const isBudget = (u: unknown): boolean =>
   u === false ||
-  (Predicate.isRecord(u) && ["capacity", "retryCost", "timeoutCost", "refund"].every((key) => Number(u[key]) >= 0))
+  (Predicate.isRecord(u) &&
+    ["capacity", "retryCost", "timeoutCost", "refund"]
+      .map((key) => u[key])
+      .every((n) => typeof n === "number" && n >= 0))
 
 const policy = (retry: RetryPolicy): Checked<RetryPolicy> => {
   if (!Predicate.isRecord(retry) || !Schedule.isSchedule(retry["schedule"])) {
     return refuse(["retry"], "must be a RetryPolicy, such as RetryPolicy.make({ maxRetries: 2 })")
   }
   if (typeof retry["problem"] === "string") return refuse(["retry"], retry["problem"])
-  return isBudget(retry["budget"]) ? Either.right(retry) : refuse(["retry", "budget"], "must be a Budget or false")
+  if (isBudget(retry["budget"])) return Either.right(retry)
+  return refuse(["retry"], "budget must be false, or have a capacity, retryCost, timeoutCost and refund from 0")
+}
+
+/** Most calls have no secrets of their own, so the search for the shared ones is prepared once. */
+const redactor = (shared: ReadonlyArray<string>): Settings["redact"] => {
+  const redact = Redact.make(shared)
+  return (secrets) => {
+    const own = secrets.filter((secret) => !shared.includes(secret))
+    return own.length === 0 ? redact : Redact.make([...shared, ...own])
+  }
 }
 
 /** Checks the options. No message shows a value, because any value may be a secret in the wrong place. */
@@ -146,8 +157,13 @@ export const make = (options: Options): Checked<Settings> =>
       authScheme = "x-api-key",
       baseUrl: url = "https://api.anthropic.com",
       betas = [],
+      deadline = "2 minutes",
+      headers: given = {},
       maxBodyBytes = 8 * 1024 * 1024,
+      maxRetryAfter = "60 seconds",
       onInvalidModel = "fail",
+      retry = standard,
+      timeout = "30 seconds",
       tracePropagation = false,
       transformClient = (client) => client,
       workspaceId
@@ -160,7 +176,9 @@ export const make = (options: Options): Checked<Settings> =>
     yield* refuseIf(["workspaceId"], workspaceId === undefined ? undefined : textProblem(workspaceId))
     yield* refuseIf(
       ["betas"],
-      Array.isArray(betas) ? betas.map(betaProblem).find(Predicate.isNotUndefined) : "must be an array of beta names"
+      Array.isArray(betas)
+        ? Array.from<unknown, string | undefined>(betas, betaProblem).find(Predicate.isNotUndefined)
+        : "must be an array of beta names"
     )
     const isSize = maxBodyBytes === Infinity || (Number.isSafeInteger(maxBodyBytes) && maxBodyBytes > 0)
     yield* refuseIf(["maxBodyBytes"], isSize ? undefined : "must be a whole number of bytes, at least 1")
@@ -172,14 +190,14 @@ export const make = (options: Options): Checked<Settings> =>
       ? Either.mapLeft(BaseUrl.parse(url, allowInsecureHttp), (detail) => ConfigError.InvalidData(["baseUrl"], detail))
       : refuse(["baseUrl"], "must be a string")
 
-    const own = yield* ownHeaders(options.headers ?? {})
+    const own = yield* ownHeaders(given)
     const { "anthropic-beta": ownBetas, ...headers } = own.headers
     const hasOwnCredential = "authorization" in headers || "x-api-key" in headers
-    const given = yield* credentialOf(options)
-    if (given === undefined && !hasOwnCredential && own.redacted.size === 0) {
+    const secret = yield* credentialOf(options)
+    if (secret === undefined && !hasOwnCredential && own.redacted.size === 0) {
       return yield* Either.left(ConfigError.MissingData(["apiKey"], "set apiKey, authToken, or a Redacted header"))
     }
-    const credential = hasOwnCredential ? undefined : given
+    const credential = hasOwnCredential ? undefined : secret
     const allBetas = [...betas, ...parseBetas(ownBetas)]
     const isSecret = (name: string) => own.redacted.has(name) || name === credential?.header || isSecretName(name)
     const template = HttpClientRequest.setHeaders(HttpClientRequest.get(""), {
@@ -203,15 +221,16 @@ export const make = (options: Options): Checked<Settings> =>
           ? { ...credential, secret: credential.secret }
           : undefined,
       isSecret,
-      timeout: yield* positive("timeout", options.timeout ?? "30 seconds"),
-      deadline: yield* positive("deadline", options.deadline ?? "2 minutes"),
+      redact: redactor(Object.entries(template.headers).flatMap(([name, value]) => (isSecret(name) ? [value] : []))),
+      timeout: yield* positive("timeout", timeout),
+      deadline: yield* positive("deadline", deadline),
       maxRetryAfter: yield* duration(
         "maxRetryAfter",
-        options.maxRetryAfter ?? "60 seconds",
+        maxRetryAfter,
         (millis) => millis >= 0,
         'must be a duration, such as "60 seconds"'
       ),
-      retry: yield* policy(options.retry ?? standard),
+      retry: yield* policy(retry),
       maxBodyBytes,
       onInvalidModel,
       tracePropagation,

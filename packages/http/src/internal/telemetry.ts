@@ -31,6 +31,7 @@ export interface Seen {
 /** Records each attempt as a span, in a counter and in a histogram, by the OpenTelemetry conventions for HTTP clients. */
 export const make = ({ host, port }: BaseUrl) => {
   const server = { "server.address": host, "server.port": port }
+  const metrics = metricsOf(server)
 
   const attempt = (
     name: string,
@@ -52,21 +53,33 @@ export const make = ({ host, port }: BaseUrl) => {
       const record = ([time, exit]: readonly [bigint, Exit.Exit<void, ModelsError>]) => {
         const problem = errorType(exit)
         if (problem !== undefined) span.attribute("error.type", problem)
-        const labels = Object.entries({
-          "http.request.method": sent.method,
-          ...server,
-          ...(status === undefined ? {} : { "http.response.status_code": status }),
-          ...(problem === undefined ? {} : { "error.type": problem })
-        }).map(([key, value]) => MetricLabel.make(key, String(value)))
-        return Effect.zipRight(
-          Metric.update(Metric.taggedWithLabels(attempts, labels), 1),
-          Metric.update(Metric.taggedWithLabels(duration, labels), Number(time) / 1e9)
-        )
+        return metrics(sent.method, status, problem).record(Number(time) / 1e9)
       }
       return timed(Effect.withParentSpan(run({ span, answered }), span), record)
     })
   }
   return { attempt }
+}
+
+/** The metrics of each outcome. Labels of their own for every attempt cost 80 µs, a seventh of a request. */
+const metricsOf = (server: Readonly<Record<string, string | number>>) => {
+  const known = new Map<string, { readonly record: (seconds: number) => Effect.Effect<void> }>()
+  return (method: string, status: number | undefined, problem: string | undefined) => {
+    const key = `${method} ${status} ${problem}`
+    const found = known.get(key)
+    if (found !== undefined) return found
+    const labels = Object.entries({
+      "http.request.method": method,
+      ...server,
+      ...(status === undefined ? {} : { "http.response.status_code": status }),
+      ...(problem === undefined ? {} : { "error.type": problem })
+    }).map(([name, value]) => MetricLabel.make(name, String(value)))
+    const count = Metric.update(Metric.taggedWithLabels(attempts, labels), 1)
+    const time = Metric.taggedWithLabels(duration, labels)
+    const made = { record: (seconds: number) => Effect.zipRight(count, Metric.update(time, seconds)) }
+    known.set(key, made)
+    return made
+  }
 }
 
 /** Runs an effect, and then the record of its time and its end, also of an interruption. */
