@@ -15,6 +15,8 @@ import * as Schema from "effect/Schema"
 export const After = Schema.TaggedStruct("After", { id: Schema.NonEmptyString })
 
 /**
+ * The position right after the model `id`, toward older models.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -29,6 +31,8 @@ export interface After extends Schema.Schema.Type<typeof After> {}
 export const Before = Schema.TaggedStruct("Before", { id: Schema.NonEmptyString })
 
 /**
+ * The position right before the model `id`, toward newer models.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -45,7 +49,7 @@ export type Cursor = After | Before
 
 /**
  * The schema of a cursor, for storing it: `{"_tag":"After","id":"claude-opus-4-6"}`. Plain objects of this shape are
- * cursors, too.
+ * cursors, too. `Equal` compares the cursors of `after` and `before`; `Schema.equivalence(Cursor)` compares any two.
  *
  * @example
  * ```ts

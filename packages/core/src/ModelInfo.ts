@@ -15,6 +15,7 @@ import * as Capabilities from "./internal/capabilities.ts"
 import { fact, nullable, open, openLiteral } from "./internal/fields.ts"
 import { empty, extra, isJsonObject, jsonEquals, type JsonObject, put } from "./internal/json.ts"
 import { notModel, toIssue } from "./internal/mismatch.ts"
+import { printable } from "./internal/printable.ts"
 import { ReadClass, reading } from "./internal/reading.ts"
 import * as Timestamp from "./internal/timestamp.ts"
 import { ModelCapabilities } from "./ModelCapabilities.ts"
@@ -28,6 +29,8 @@ import { ModelCapabilities } from "./ModelCapabilities.ts"
 export const Lifecycle = openLiteral("active", "deprecated", "retired")
 
 /**
+ * The stage of a model's life.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -42,6 +45,8 @@ export type Lifecycle = typeof Lifecycle.Type
 export const Line = openLiteral("haiku", "sonnet", "opus", "fable", "mythos")
 
 /**
+ * The line of a model.
+ *
  * @since 0.1.0
  * @category models
  */
@@ -212,8 +217,8 @@ const encode = (model: ModelInfo): ModelInfoEncoded => {
  * Encoding writes everything that was read, except `null` and the epoch: decoding, encoding and decoding gives an equal
  * model. Models are equal if their JSON is. `JSON.stringify` and Node's `console.log` show the JSON.
  *
- * `capabilities` and `extra` are the objects of the JSON that was read, not copies. `ModelInfo.extend` does not read
- * JSON this way.
+ * `capabilities` and `extra` are parts of the JSON that was read, not copies. `ModelInfo.extend` makes a class that
+ * neither reads JSON this way nor compares its own fields: put a model into a struct of your own instead.
  *
  * @example
  * ```ts
@@ -276,7 +281,7 @@ export class ModelInfo extends ReadClass<ModelInfo, ModelInfoEncoded>("@anthropi
     return encode(this)
   }
   override toString(): string {
-    return `ModelInfo(${this.id})`
+    return `ModelInfo(${printable(this.id, 200)})`
   }
   /** @internal */
   [NodeInspectSymbol](): ModelInfoEncoded {

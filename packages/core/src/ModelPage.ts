@@ -76,6 +76,8 @@ export const PageResponse = Schema.Struct({
 })
 
 /**
+ * The part of a page that comes from the headers of the answer.
+ *
  * @since 0.1.0
  * @category models
  */

@@ -25,11 +25,7 @@ const requestFields = {
   attempts: Schema.optionalWith(Schema.NonNegativeInt, { default: () => 1 })
 }
 
-const answerFields = (status: number, type: string) => ({
-  /** The status of the answer. */
-  status: Schema.optionalWith(Schema.NonNegativeInt, { default: () => status }),
-  /** The API's name for the error. Open, because the list of types may grow. */
-  type: Schema.optionalWith(Schema.String, { default: () => type }),
+const answerFields = {
   /** The server's message; empty if it sent none. */
   detail: Schema.optionalWith(Schema.String, { default: () => "" }),
   /** `details.error_code` of the error's body. */
@@ -45,9 +41,17 @@ const answerFields = (status: number, type: string) => ({
   /** The beginning of a body that is not the API's error envelope. */
   snippet: optional(Schema.String),
   ...requestFields
+}
+
+const typedFields = (status: number, type: string) => ({
+  /** The status of the answer. */
+  status: Schema.optionalWith(Schema.NonNegativeInt, { default: () => status }),
+  /** The API's name for the error. Open, because the list of types may grow. */
+  type: Schema.optionalWith(Schema.String, { default: () => type }),
+  ...answerFields
 })
 
-type AnswerFields = ReturnType<typeof answerFields>
+type AnswerFields = ReturnType<typeof typedFields>
 
 interface AnswerMembers {
   /** Whether another attempt may succeed: by `x-should-retry`, else for 408, 409, 429 and every status from 500 on. */
@@ -73,7 +77,7 @@ const answerError =
   <Tag extends string>(tag: Tag, status: number, type: string): AnswerErrorClass<Self, Tag> => {
     class AnswerError extends Schema.TaggedError<AnswerError>(`@anthropic-models/core/${tag}`)(
       tag as string,
-      answerFields(status, type)
+      typedFields(status, type)
     ) {
       get isRetryable(): boolean {
         const { shouldRetry, status } = this
@@ -386,21 +390,13 @@ export const ModelsError = Schema.Union(
  */
 export type ModelsError = typeof ModelsError.Type
 
-const classes = [
-  ...Object.values(byType),
-  ConnectionError,
-  RequestTimeoutError,
-  UnexpectedResponseError,
-  InvalidParameterError
-]
-
 /**
  * Whether a value is one of the errors of this module.
  *
  * @since 0.1.0
  * @category guards
  */
-export const isModelsError = (u: unknown): u is ModelsError => classes.some((Class) => u instanceof Class)
+export const isModelsError = (u: unknown): u is ModelsError => ModelsError.members.some((Class) => u instanceof Class)
 
 /**
  * Makes one printable line of at most `max` characters: control characters, line breaks and bidirectional overrides

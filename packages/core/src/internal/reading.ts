@@ -23,9 +23,7 @@ export const reading = <Self, Encoded>(
   }
 ): AST.Transformation => {
   const from = Schema.Unknown.annotations({ [AST.SurrogateAnnotationId]: options.json.ast })
-  const transformation = new AST.FinalTransformation(
-    (json: unknown) => options.read(json, ast),
-    (self: Self) => ParseResult.succeed(options.write(self))
-  )
-  return new AST.Transformation(from.ast, ast.to, transformation)
+  const decode = (json: unknown) => options.read(json, ast)
+  const encode = (self: Self) => ParseResult.succeed(options.write(self))
+  return new AST.Transformation(from.ast, ast.to, new AST.FinalTransformation(decode, encode))
 }
