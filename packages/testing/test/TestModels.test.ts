@@ -95,7 +95,7 @@ describe("get", () => {
 })
 
 describe("wrong arguments", () => {
-  /** What a caller without types may pass. */
+  /** A call that TypeScript would refuse. */
   const untyped = (options: unknown) => Models.list(options as Models.ListOptions)
 
   it.effect.each<{ name: string; call: Effect.Effect<unknown, ModelsError, Models.Models>; parameter: string }>([

@@ -27,7 +27,7 @@ export const make = <Request, Entry, Action extends object>(options: Options<Req
       setFaults: (faults) => Effect.flatMap(start(faults), (decide) => Ref.set(script, decide))
     }
 
-    /** What the script names for a request: as it names it, and apart as an action and the wait before it. */
+    /** The action that the script names for a request, and the same taken apart: the action and the wait before it. */
     const decide = (request: Request) =>
       Effect.gen(function* () {
         const decide = yield* Ref.get(script)

@@ -98,7 +98,7 @@ const checkLifecycle = (lifecycle: ReadonlyArray<Lifecycle>, { unknownLifecycle 
     : Either.left("lifecycle: Input should be 'active', 'deprecated' or 'retired'")
 }
 
-/** Where the page begins in the list, and the step to its next model: 1 toward older models, -1 toward newer ones. */
+/** The first position of the page, and the step to the next one: 1 toward older models, -1 toward newer ones. */
 const locate = ({ positions }: List, cursor: Cursor | undefined, { unknownCursor }: Assumptions) => {
   const position = cursor === undefined ? undefined : positions.get(cursor.id)
   const step = cursor?._tag === "Before" ? -1 : 1
