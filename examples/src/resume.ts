@@ -1,6 +1,6 @@
 /**
- * A consumer that fails, and goes on where it was: the cursor of the last model that it kept is stored, and the next
- * run begins right after that model.
+ * A consumer that fails and resumes. It stores the cursor of each model that it keeps, and the next run begins right
+ * after that model.
  *
  * Runs on models in memory. `KeyValueStore.layerFileSystem` would keep the cursor over restarts of the process.
  */
@@ -43,9 +43,9 @@ class Shelf {
 const keepAll = (shelf: Shelf) =>
   Effect.gen(function* () {
     const cursors = (yield* KeyValueStore.KeyValueStore).forSchema(Cursor)
-    const from = Option.getOrUndefined(yield* cursors.get("models"))
-    yield* Console.log(from === undefined ? "from the newest model" : `on after ${from.id}`)
-    yield* ModelStream.models({ from, limit: 10 }).pipe(
+    const cursor = Option.getOrUndefined(yield* cursors.get("models"))
+    yield* Console.log(cursor === undefined ? "from the newest model" : `on after ${cursor.id}`)
+    yield* ModelStream.models({ cursor, limit: 10 }).pipe(
       Stream.runForEach((model) => Effect.zipRight(shelf.put(model), cursors.set("models", after(model.id))))
     )
   })

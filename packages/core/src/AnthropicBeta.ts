@@ -3,8 +3,7 @@
  *
  * @since 0.1.0
  */
-import type * as Schema from "effect/Schema"
-import { NonEmptyText } from "./internal/leaves.ts"
+import * as Schema from "effect/Schema"
 
 /**
  * The beta names that the API reference lists.
@@ -38,8 +37,8 @@ export const known = [
 ] as const
 
 /**
- * The name of a beta: one of the known ones, which editors complete, or any other string, since betas appear
- * before this library hears of them.
+ * The name of a beta: a known one, which editors complete, or any other string, since new betas appear between releases
+ * of this library.
  *
  * @since 0.1.0
  * @category models
@@ -47,7 +46,7 @@ export const known = [
 export type AnthropicBeta = (typeof known)[number] | (string & {})
 
 /**
- * The schema of a beta's name: any string that is not empty.
+ * The schema of a beta name: a non-empty string.
  *
  * @example
  * ```ts
@@ -60,7 +59,7 @@ export type AnthropicBeta = (typeof known)[number] | (string & {})
  * @since 0.1.0
  * @category schemas
  */
-export const AnthropicBeta: Schema.Schema<AnthropicBeta> = NonEmptyText.annotations({
+export const AnthropicBeta: Schema.Schema<AnthropicBeta> = Schema.NonEmptyString.annotations({
   identifier: "AnthropicBeta",
   examples: known
 })

@@ -1,34 +1,46 @@
 /**
- * Where in the list of models a page begins.
+ * A position in the list of models.
  *
  * @since 0.1.0
  */
+import * as Data from "effect/Data"
 import * as Schema from "effect/Schema"
 
 /**
- * The page of models right after `id`: older ones. Sent as `after_id`.
+ * The position right after the model `id`: toward older models. Sent as `after_id`.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const After = Schema.TaggedStruct("After", { id: Schema.NonEmptyString })
+
+/**
+ * The position right after the model `id`, toward older models.
  *
  * @since 0.1.0
  * @category models
  */
-export class After extends Schema.TaggedClass<After>("@anthropic-models/core/Cursor/After")("After", {
-  id: Schema.String
-}) {}
+export interface After extends Schema.Schema.Type<typeof After> {}
 
 /**
- * The page of models right before `id`: newer ones. Sent as `before_id`.
+ * The position right before the model `id`: toward newer models. Sent as `before_id`.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const Before = Schema.TaggedStruct("Before", { id: Schema.NonEmptyString })
+
+/**
+ * The position right before the model `id`, toward newer models.
  *
  * @since 0.1.0
  * @category models
  */
-export class Before extends Schema.TaggedClass<Before>("@anthropic-models/core/Cursor/Before")("Before", {
-  id: Schema.String
-}) {}
+export interface Before extends Schema.Schema.Type<typeof Before> {}
 
 /**
- * A place in the list, and the direction to read from it. A cursor is the id of a model, so every model that was
- * seen is a place to resume from; and being one of two cases, it cannot ask for both directions at once. An id that is
- * empty is refused by the call that is given it.
+ * A position in the list, and the direction to read from it. A cursor is the id of a model, so every model is a position
+ * to resume from. It has one direction, so both directions at once cannot be written.
  *
  * @since 0.1.0
  * @category models
@@ -36,7 +48,8 @@ export class Before extends Schema.TaggedClass<Before>("@anthropic-models/core/C
 export type Cursor = After | Before
 
 /**
- * The schema of a cursor, with which it can be stored: `{"_tag":"After","id":"claude-opus-4-6"}`.
+ * The schema of a cursor, for storing it: `{"_tag":"After","id":"claude-opus-4-6"}`. Plain objects of this shape are
+ * cursors, too. `Equal` compares the cursors of `after` and `before`; `Schema.equivalence(Cursor)` compares any two.
  *
  * @example
  * ```ts
@@ -53,17 +66,17 @@ export type Cursor = After | Before
 export const Cursor = Schema.Union(After, Before).annotations({ identifier: "Cursor" })
 
 /**
- * Begins right after the model `id`, toward older models.
+ * The position right after the model `id`, toward older models.
  *
  * @since 0.1.0
  * @category constructors
  */
-export const after = (id: string): Cursor => new After({ id })
+export const after = (id: string): Cursor => Data.struct({ _tag: "After", id })
 
 /**
- * Begins right before the model `id`, toward newer models.
+ * The position right before the model `id`, toward newer models.
  *
  * @since 0.1.0
  * @category constructors
  */
-export const before = (id: string): Cursor => new Before({ id })
+export const before = (id: string): Cursor => Data.struct({ _tag: "Before", id })

@@ -1,163 +1,158 @@
 /**
- * What a model can do, as the API says it.
+ * The capabilities of a model.
  *
- * Every key is optional and may be `null`, since real answers and gateways leave keys out, and every object keeps
- * the keys that this version has no name for. What is read is the JSON itself, uncopied: nothing is lost at any depth,
- * and it is not to be changed.
+ * Every key is optional and may be `null`, since servers leave keys out. Every object keeps the keys that this version
+ * does not know, at every depth.
  *
  * @since 0.1.0
  */
+import { dual } from "effect/Function"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
-import { nullable } from "./internal/fields.ts"
-import { remembering } from "./internal/judged.ts"
-import { type Open, wire } from "./internal/wire.ts"
+import { nullable, open } from "./internal/fields.ts"
+import { isJsonObject } from "./internal/json.ts"
 
 const supported = (description: string) => nullable(Schema.Boolean, description)
 
-const capabilitySupportFields = { supported: supported("Whether this capability is supported by the model.") }
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface CapabilitySupport extends Open<typeof capabilitySupportFields> {}
+const capabilitySupport = open("CapabilitySupport", {
+  supported: supported("Whether this capability is supported by the model.")
+})
 
 /**
  * Whether one capability is supported.
  *
- * @example
- * ```ts
- * import { CapabilitySupport } from "@anthropic-models/core/ModelCapabilities"
- * import * as Schema from "effect/Schema"
- *
- * const support = Schema.decodeUnknownSync(CapabilitySupport)({ supported: true, since: "2026-03" })
- * ```
+ * @since 0.1.0
+ * @category models
+ */
+export interface CapabilitySupport extends Schema.Schema.Type<typeof capabilitySupport> {}
+
+/**
+ * Whether one capability is supported.
  *
  * @see `CapabilitySupport` in the API reference
  * @since 0.1.0
  * @category schemas
  */
-export const CapabilitySupport: Schema.Schema<CapabilitySupport> = wire("CapabilitySupport", capabilitySupportFields)
+export const CapabilitySupport: Schema.Schema<CapabilitySupport> = capabilitySupport
 
-const contextManagementCapabilityFields = {
+const contextManagementCapability = open("ContextManagementCapability", {
   supported: supported("Whether the model supports context management."),
   clear_thinking_20251015: nullable(CapabilitySupport, "The strategy that clears old thinking."),
-  clear_tool_uses_20250919: nullable(CapabilitySupport, "The strategy that clears old uses of tools."),
+  clear_tool_uses_20250919: nullable(CapabilitySupport, "The strategy that clears old tool uses."),
   compact_20260112: nullable(CapabilitySupport, "The strategy that compacts the context.")
-}
+})
 
 /**
+ * Support of context management and of its strategies.
+ *
  * @since 0.1.0
  * @category models
  */
-export interface ContextManagementCapability extends Open<typeof contextManagementCapabilityFields> {}
+export interface ContextManagementCapability extends Schema.Schema.Type<typeof contextManagementCapability> {}
 
 /**
- * Support of context management, and of its strategies.
+ * Support of context management and of its strategies.
  *
  * @see `ContextManagementCapability` in the API reference
  * @since 0.1.0
  * @category schemas
  */
-export const ContextManagementCapability: Schema.Schema<ContextManagementCapability> = wire(
-  "ContextManagementCapability",
-  contextManagementCapabilityFields
-)
+export const ContextManagementCapability: Schema.Schema<ContextManagementCapability> = contextManagementCapability
 
-const effortCapabilityFields = {
+const effortCapability = open("EffortCapability", {
   supported: supported("Whether the model supports effort levels."),
   low: nullable(CapabilitySupport, "Whether the model supports low effort level."),
   medium: nullable(CapabilitySupport, "Whether the model supports medium effort level."),
   high: nullable(CapabilitySupport, "Whether the model supports high effort level."),
   xhigh: nullable(CapabilitySupport, "Whether the model supports xhigh effort level."),
   max: nullable(CapabilitySupport, "Whether the model supports max effort level.")
-}
+})
 
 /**
+ * Support of effort (`reasoning_effort`) and of its levels.
+ *
  * @since 0.1.0
  * @category models
  */
-export interface EffortCapability extends Open<typeof effortCapabilityFields> {}
+export interface EffortCapability extends Schema.Schema.Type<typeof effortCapability> {}
 
 /**
- * Support of effort (`reasoning_effort`), and of its levels.
+ * Support of effort (`reasoning_effort`) and of its levels.
  *
- * @see `EffortCapability` in the API reference; `xhigh` came later
+ * @see `EffortCapability` in the API reference; `xhigh` was added later
  * @since 0.1.0
  * @category schemas
  */
-export const EffortCapability: Schema.Schema<EffortCapability> = wire("EffortCapability", effortCapabilityFields)
+export const EffortCapability: Schema.Schema<EffortCapability> = effortCapability
 
-const serverToolsCapabilityFields = {
+const serverToolsCapability = open("ServerToolsCapability", {
   supported: supported("Whether the model supports server tools."),
   code_execution: nullable(CapabilitySupport, "Whether the model supports the code execution tool."),
   web_search: nullable(CapabilitySupport, "Whether the model supports the web search tool.")
-}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface ServerToolsCapability extends Open<typeof serverToolsCapabilityFields> {}
+})
 
 /**
  * Support of tools that run on Anthropic's servers.
  *
  * @since 0.1.0
+ * @category models
+ */
+export interface ServerToolsCapability extends Schema.Schema.Type<typeof serverToolsCapability> {}
+
+/**
+ * Support of tools that run on Anthropic's servers.
+ * @since 0.1.0
  * @category schemas
  */
-export const ServerToolsCapability: Schema.Schema<ServerToolsCapability> = wire(
-  "ServerToolsCapability",
-  serverToolsCapabilityFields
-)
+export const ServerToolsCapability: Schema.Schema<ServerToolsCapability> = serverToolsCapability
 
-const thinkingTypesFields = {
+const thinkingTypes = open("ThinkingTypes", {
   adaptive: nullable(CapabilitySupport, "Whether the model supports thinking with type 'adaptive' (auto)."),
   enabled: nullable(CapabilitySupport, "Whether the model supports thinking with type 'enabled'."),
   disabled: nullable(CapabilitySupport, "Whether the model supports thinking with type 'disabled'."),
-  between_tools: nullable(CapabilitySupport, "Whether the model supports thinking between uses of tools.")
-}
-
-/**
- * @since 0.1.0
- * @category models
- */
-export interface ThinkingTypes extends Open<typeof thinkingTypesFields> {}
+  between_tools: nullable(CapabilitySupport, "Whether the model supports thinking between tool uses.")
+})
 
 /**
  * Support of each type of thinking. This object has no `supported` of its own.
  *
- * @see `ThinkingTypes` in the API reference; `disabled` and `between_tools` came later
- * @since 0.1.0
- * @category schemas
- */
-export const ThinkingTypes: Schema.Schema<ThinkingTypes> = wire("ThinkingTypes", thinkingTypesFields)
-
-const thinkingCapabilityFields = {
-  supported: supported("Whether the model supports thinking."),
-  types: nullable(ThinkingTypes, "Supported thinking type configurations.")
-}
-
-/**
  * @since 0.1.0
  * @category models
  */
-export interface ThinkingCapability extends Open<typeof thinkingCapabilityFields> {}
+export interface ThinkingTypes extends Schema.Schema.Type<typeof thinkingTypes> {}
 
 /**
- * Support of thinking, and of its types.
+ * Support of each type of thinking. This object has no `supported` of its own.
+ *
+ * @see `ThinkingTypes` in the API reference; `disabled` and `between_tools` were added later
+ * @since 0.1.0
+ * @category schemas
+ */
+export const ThinkingTypes: Schema.Schema<ThinkingTypes> = thinkingTypes
+
+const thinkingCapability = open("ThinkingCapability", {
+  supported: supported("Whether the model supports thinking."),
+  types: nullable(ThinkingTypes, "Supported thinking type configurations.")
+})
+
+/**
+ * Support of thinking and of its types.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface ThinkingCapability extends Schema.Schema.Type<typeof thinkingCapability> {}
+
+/**
+ * Support of thinking and of its types.
  *
  * @see `ThinkingCapability` in the API reference
  * @since 0.1.0
  * @category schemas
  */
-export const ThinkingCapability: Schema.Schema<ThinkingCapability> = wire(
-  "ThinkingCapability",
-  thinkingCapabilityFields
-)
+export const ThinkingCapability: Schema.Schema<ThinkingCapability> = thinkingCapability
 
-const modelCapabilitiesFields = {
+const modelCapabilities = open("ModelCapabilities", {
   batch: nullable(CapabilitySupport, "Whether the model supports the Batch API."),
   citations: nullable(CapabilitySupport, "Whether the model supports citation generation."),
   code_execution: nullable(CapabilitySupport, "Whether the model supports code execution tools."),
@@ -172,16 +167,18 @@ const modelCapabilitiesFields = {
     "Whether the model supports structured output / JSON mode / strict tool schemas."
   ),
   thinking: nullable(ThinkingCapability, "Thinking capability and supported type configurations.")
-}
+})
 
 /**
+ * The capabilities of a model.
+ *
  * @since 0.1.0
  * @category models
  */
-export interface ModelCapabilities extends Open<typeof modelCapabilitiesFields> {}
+export interface ModelCapabilities extends Schema.Schema.Type<typeof modelCapabilities> {}
 
 /**
- * All that the API says of what a model can do.
+ * The capabilities of a model.
  *
  * @example
  * ```ts
@@ -192,18 +189,13 @@ export interface ModelCapabilities extends Open<typeof modelCapabilitiesFields> 
  *   batch: { supported: true },
  *   thinking: { supported: true, types: { adaptive: { supported: true } } }
  * })
- * const adaptive: boolean | null | undefined = capabilities.thinking?.types?.adaptive?.supported
  * ```
  *
- * @see `ModelCapabilities` in the API reference; `compaction` and `server_tools` came later
+ * @see `ModelCapabilities` in the API reference; `compaction` and `server_tools` were added later
  * @since 0.1.0
  * @category schemas
  */
-export const ModelCapabilities: Schema.Schema<ModelCapabilities> = wire(
-  "ModelCapabilities",
-  modelCapabilitiesFields,
-  remembering
-)
+export const ModelCapabilities: Schema.Schema<ModelCapabilities> = modelCapabilities
 
 /** The keys that a type names, without its index signature. */
 type NamedKey<A> = keyof { [K in keyof A as string extends K ? never : K]: A[K] } & string
@@ -214,17 +206,44 @@ type PathAt<K extends string, A> =
   | ("supported" extends NamedKey<A> ? K : never)
   | (PathIn<A> extends infer Rest extends string ? `${K}.${Rest}` : never)
 
+declare const Unlisted: unique symbol
+
 /**
- * The path of a capability: the keys that lead to it, joined by dots. Known paths are completed by editors, any
- * other string is accepted, since capabilities appear before this library hears of them.
+ * A path that this version does not know, made by `unlisted`.
  *
  * @since 0.1.0
  * @category models
  */
-export type CapabilityPath = PathIn<ModelCapabilities> | (string & {})
+export type UnlistedPath = string & { readonly [Unlisted]: true }
 
 /**
- * What the API says of a capability: yes, no, or nothing.
+ * The path of a capability: the keys that lead to it, joined by dots, such as `"thinking.types.adaptive"`. A misspelt
+ * path does not compile.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type CapabilityPath = PathIn<ModelCapabilities> | UnlistedPath
+
+/**
+ * Names a capability that this version does not know.
+ *
+ * @example
+ * ```ts
+ * import { supports, unlisted } from "@anthropic-models/core/ModelCapabilities"
+ *
+ * const seesVideo = supports(unlisted("video_input"))
+ * ```
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const unlisted = (path: string): UnlistedPath =>
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the mark exists in the types only
+  path as UnlistedPath
+
+/**
+ * Whether a model supports a capability, or whether that is unknown.
  *
  * @since 0.1.0
  * @category models
@@ -232,7 +251,7 @@ export type CapabilityPath = PathIn<ModelCapabilities> | (string & {})
 export type Support = "supported" | "unsupported" | "unknown"
 
 /**
- * Whatever carries capabilities: a `ModelInfo`, for one.
+ * A value with capabilities, such as a `ModelInfo`.
  *
  * @since 0.1.0
  * @category models
@@ -241,20 +260,22 @@ export interface Capable {
   readonly capabilities: Option.Option<ModelCapabilities>
 }
 
-const childOf = (node: object, key: string): unknown => Object.getOwnPropertyDescriptor(node, key)?.value
+const property = (node: unknown, key: string): unknown =>
+  isJsonObject(node) && Object.hasOwn(node, key) ? node[key] : undefined
 
 /**
- * What the API says of a capability of a model.
+ * Whether a model supports a capability.
  *
  * **Details**
  *
- * Absent, `null`, and no capabilities at all are `"unknown"`, never a no. A parent that says `supported: false` wins
- * over its children, present or absent. A node without a `supported` of its own, like `thinking.types`, is
- * `"unknown"` itself and leaves its children their word.
+ * - `"unknown"`: the capability is absent or `null`, the server sent something unreadable in its place, or the model
+ *   has no capabilities at all.
+ * - A parent with `supported: false` wins over its children.
+ * - `thinking.types` has no `supported` of its own, so its children decide.
  *
  * @example
  * ```ts
- * import { support } from "@anthropic-models/core/ModelCapabilities"
+ * import { supportOf } from "@anthropic-models/core/ModelCapabilities"
  * import { ModelInfo } from "@anthropic-models/core/ModelInfo"
  * import * as Schema from "effect/Schema"
  *
@@ -262,25 +283,27 @@ const childOf = (node: object, key: string): unknown => Object.getOwnPropertyDes
  *   id: "claude-opus-4-6",
  *   capabilities: { effort: { supported: true, xhigh: null } }
  * })
- * support(model, "effort") // "supported"
- * support(model, "effort.xhigh") // "unknown"
+ * supportOf(model, "effort") // "supported"
+ * supportOf(model, "effort.xhigh") // "unknown"
  * ```
  *
  * @since 0.1.0
  * @category accessors
  */
-export const support = (model: Capable, path: CapabilityPath): Support => {
-  let node: unknown = Option.getOrNull(model.capabilities)
+export const supportOf: {
+  (path: CapabilityPath): (model: Capable) => Support
+  (model: Capable, path: CapabilityPath): Support
+} = dual(2, (model: Capable, path: CapabilityPath): Support => {
+  let node: unknown = Option.getOrUndefined(model.capabilities)
   for (const key of path.split(".")) {
-    if (typeof node !== "object" || node === null) return "unknown"
-    node = childOf(node, key)
-    if (typeof node === "object" && node !== null && childOf(node, "supported") === false) return "unsupported"
+    node = property(node, key)
+    if (property(node, "supported") === false) return "unsupported"
   }
-  return typeof node === "object" && node !== null && childOf(node, "supported") === true ? "supported" : "unknown"
-}
+  return property(node, "supported") === true ? "supported" : "unknown"
+})
 
 /**
- * Whether the API says that a model supports a capability: the predicate for `Stream.filter`.
+ * Whether the server says that a model supports a capability: the predicate for `Stream.filter`. Unknown counts as no.
  *
  * @example
  * ```ts
@@ -293,7 +316,7 @@ export const support = (model: Capable, path: CapabilityPath): Support => {
  * @since 0.1.0
  * @category predicates
  */
-export const supports =
-  (path: CapabilityPath) =>
-  (model: Capable): boolean =>
-    support(model, path) === "supported"
+export const supports: {
+  (path: CapabilityPath): (model: Capable) => boolean
+  (model: Capable, path: CapabilityPath): boolean
+} = dual(2, (model: Capable, path: CapabilityPath): boolean => supportOf(model, path) === "supported")

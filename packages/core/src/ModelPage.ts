@@ -6,139 +6,183 @@
 import * as Either from "effect/Either"
 import * as Equal from "effect/Equal"
 import * as Hash from "effect/Hash"
+import { NodeInspectSymbol } from "effect/Inspectable"
 import * as Option from "effect/Option"
 import * as ParseResult from "effect/ParseResult"
 import * as Schema from "effect/Schema"
-import { accepts } from "./internal/compile.ts"
-import { explain } from "./internal/explain.ts"
-import { extra, gather } from "./internal/extra.ts"
-import { encodeOption, nullable, optionField, required, withDefault } from "./internal/fields.ts"
-import * as Interning from "./internal/interning.ts"
-import { fieldsEqual } from "./internal/jsonEquals.ts"
-import { remember } from "./internal/judged.ts"
-import { lazily } from "./internal/lazily.ts"
-import { Count, NonEmptyText } from "./internal/leaves.ts"
-import { Json, leaf, type Open, wire } from "./internal/wire.ts"
-import { wireClass } from "./internal/wireClass.ts"
-import { ModelCapabilities } from "./ModelCapabilities.ts"
+import type * as AST from "effect/SchemaAST"
+import { anyJson, fact, nullable, open } from "./internal/fields.ts"
+import { empty, extra, isJsonObject, jsonEquals, put } from "./internal/json.ts"
+import { describe, notModel, toIssue } from "./internal/mismatch.ts"
+import { ReadClass, reading } from "./internal/reading.ts"
 import { ModelInfo, ModelInfoEncoded } from "./ModelInfo.ts"
 import { none as noRateLimits, RateLimits } from "./RateLimits.ts"
 
 /**
- * A model that could not be decoded, where the caller asked to collect such models instead of failing.
+ * An entry of a page without a readable id. The page keeps it if the caller chose to collect such entries.
  *
  * **Details**
  *
- * - `index`: its place in the page's `data`, from 0
- * - `value`: the JSON as it came
- * - `reason`: what is wrong with it, and where
+ * - `index`: its position in `data`, from 0
+ * - `value`: its JSON as sent
+ * - `reason`: why it is not a model, such as "id: expected a non-empty string, actual a number"
  *
  * @since 0.1.0
  * @category models
  */
-export class InvalidModel extends lazily(() =>
-  Schema.Class<InvalidModel>("@anthropic-models/core/InvalidModel")(
-    {
-      index: Count,
-      value: Json,
-      reason: Schema.String
-    },
-    { equivalence: () => Equal.equals }
-  )
-) {
-  /** @internal */
-  [Equal.symbol](that: unknown): boolean {
-    return that instanceof InvalidModel && fieldsEqual(this, that)
-  }
-  /** @internal */
-  [Hash.symbol](): number {
-    return Hash.number(this.index)
-  }
-}
+export class InvalidModel extends Schema.Class<InvalidModel>("@anthropic-models/core/InvalidModel")({
+  index: Schema.NonNegativeInt,
+  value: anyJson,
+  reason: Schema.String
+}) {}
 
-const NotOpenAi = leaf((u): u is unknown => u !== "list", {
-  description: "the Models API's list, which has no `object`",
-  jsonSchema: { anyOf: [{ not: { const: "list" } }] },
-  arbitrary: () => (fc) => fc.jsonValue().filter((json) => json !== "list")
+const json = open("ModelPage", {
+  data: Schema.Array(ModelInfoEncoded).annotations({ description: "The models, newest first." }),
+  first_id: nullable(Schema.String, "First ID in the data list. Can be used as the before_id for the previous page."),
+  has_more: nullable(Schema.Boolean, "Indicates if there are more results in the requested page direction."),
+  last_id: nullable(Schema.String, "Last ID in the data list. Can be used as the after_id for the next page.")
 })
 
-const id = (description: string) => nullable(Schema.String, description)
-
-const aroundData = {
-  first_id: id("First ID in the data list. Can be used as the before_id for the previous page."),
-  has_more: nullable(Schema.Boolean, "Indicates if there are more results in the requested page direction."),
-  last_id: id("Last ID in the data list. Can be used as the after_id for the next page."),
-  object: Schema.optional(NotOpenAi).annotations({ description: "What tells an OpenAI-shaped list from this one." })
-}
-
-const known: ReadonlySet<string> = new Set(["data", "first_id", "has_more", "last_id"])
-
-const description = "an array of models"
-
-const wireFields = {
-  data: required(Schema.Array(ModelInfoEncoded).annotations({ description }), description),
-  ...aroundData
-}
+const known: ReadonlySet<string> = new Set(Object.keys(json.fields))
 
 /**
- * A page as the API encodes it: the JSON of a body.
+ * The JSON of a page. Only `data` is required.
  *
  * @since 0.1.0
  * @category models
  */
-export interface ModelPageEncoded extends Open<typeof wireFields> {}
+export interface ModelPageEncoded extends Schema.Schema.Type<typeof json> {}
 
 /**
- * The schema of a page's JSON. Only `data` must be there.
+ * The schema of a page's JSON as the API documents it.
  *
  * @since 0.1.0
  * @category schemas
  */
-export const ModelPageEncoded: Schema.Schema<ModelPageEncoded> = wire("ModelPage", wireFields)
+export const ModelPageEncoded: Schema.Schema<ModelPageEncoded> = json
 
-/** A page whose models have yet to be judged, one by one. */
-const Envelope = wire("ModelPage", { data: required(Schema.Array(Json), description), ...aroundData })
+/**
+ * The part of a page that comes from the headers of the answer: the request id and the rate limits.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const PageResponse = Schema.Struct({
+  requestId: fact(Schema.String),
+  rateLimits: Schema.typeSchema(RateLimits).pipe(
+    Schema.propertySignature,
+    Schema.withConstructorDefault(() => noRateLimits)
+  )
+})
 
-const cursorId = (id: string | null | undefined): Option.Option<string> =>
-  Option.filter(Option.fromNullable(id), (id) => id !== "")
+/**
+ * The part of a page that comes from the headers of the answer.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface PageResponse extends Schema.Schema.Type<typeof PageResponse> {}
 
-/** How the fields of a page are read from what its schema has judged. */
-class Decoded {
-  readonly data
-  readonly first_id
-  readonly has_more
-  readonly last_id
-  readonly extra
-  readonly invalid = []
-  readonly requestId = Option.none()
-  readonly rateLimits = noRateLimits
-  constructor(wire: ModelPageEncoded) {
-    this.data = wire.data.map((model) => ModelInfo.fromWire(model))
-    this.first_id = cursorId(wire.first_id)
-    this.has_more = wire.has_more ?? false
-    this.last_id = cursorId(wire.last_id)
-    this.extra = gather(wire, known)
-  }
+const noResponse: PageResponse = { requestId: Option.none(), rateLimits: noRateLimits }
+
+/**
+ * Options of `fromBody`.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface FromBodyOptions {
+  /**
+   * Whether an entry without a readable id fails the page, or is collected into `ModelPage.invalid`.
+   *
+   * @default "fail"
+   */
+  readonly onInvalidModel?: "fail" | "collect" | undefined
+  /**
+   * The request id and the rate limits of the answer.
+   *
+   * @default no request id and no rate limits
+   */
+  readonly response?: PageResponse | undefined
 }
+
+/** The largest page of the API has 1000 models. */
+const maxInvalid = 1000
+
+/** Reads the JSON of a page. The issue of a failure names the path. */
+const read = (
+  json: unknown,
+  ast: AST.AST,
+  { onInvalidModel = "fail", response = noResponse }: FromBodyOptions = {}
+): Either.Either<ModelPage, ParseResult.ParseIssue> => {
+  const fail = (path: ReadonlyArray<string | number>, value: unknown, expected: string) =>
+    Either.left(toIssue(ast, json, { path, value, expected }))
+  if (!isJsonObject(json)) return fail([], json, "an object with the models in `data`")
+  const { data: entries, first_id, has_more = null, last_id } = json
+  if (entries !== null && !Array.isArray(entries)) return fail(["data"], entries, "an array of models")
+  if (has_more !== null && typeof has_more !== "boolean") return fail(["has_more"], has_more, "a boolean")
+
+  const data: Array<ModelInfo> = []
+  const invalid: Array<InvalidModel> = []
+  for (const [index, value] of (entries ?? []).entries()) {
+    const model = ModelInfo.read(value)
+    if (model !== undefined) {
+      data.push(model)
+      continue
+    }
+    const mismatch = notModel(value)
+    const path = ["data", index, ...mismatch.path]
+    if (onInvalidModel === "fail") return fail(path, mismatch.value, mismatch.expected)
+    if (invalid.length === maxInvalid) {
+      return fail(["data"], entries, `at most ${maxInvalid} entries without a readable id`)
+    }
+    invalid.push(new InvalidModel({ index, value, reason: [...mismatch.path, describe(mismatch)].join(": ") }))
+  }
+  if (data.length === 0 && invalid.length > 0) return fail(["data"], entries, "at least one entry with a readable id")
+
+  const other: Record<string, unknown> = {}
+  for (const key in json) if (!known.has(key)) put(other, key, json[key])
+  const readId = (key: string, id: unknown): Option.Option<string> => {
+    if (typeof id === "string") return id === "" ? Option.none() : Option.some(id)
+    if (id !== undefined && id !== null) put(other, key, id)
+    return Option.none()
+  }
+  const fields = {
+    data,
+    first_id: readId("first_id", first_id),
+    has_more: has_more ?? false,
+    last_id: readId("last_id", last_id),
+    invalid,
+    response,
+    extra: Object.keys(other).length === 0 ? empty : other
+  }
+  return Either.right(new ModelPage(fields, { disableValidation: true }))
+}
+
+const encode = (page: ModelPage): ModelPageEncoded => ({
+  ...page.extra,
+  data: page.data.map((model) => model.toJSON()),
+  ...Option.match(page.first_id, { onNone: () => ({}), onSome: (first_id) => ({ first_id }) }),
+  has_more: page.has_more,
+  ...Option.match(page.last_id, { onNone: () => ({}), onSome: (last_id) => ({ last_id }) })
+})
 
 /**
  * One page of the list of models.
  *
  * **Details**
  *
- * | field | what it says |
+ * | field | meaning |
  * | --- | --- |
- * | `data` | the models, newest first |
- * | `first_id`, `last_id` | the ids to go on from, toward newer and toward older models; none where not given |
- * | `has_more` | whether more models follow in the direction that was asked for; `false` where not given |
- * | `extra` | the fields that this version has no name for, as they came |
- * | `invalid` | models that could not be decoded, where the caller asked to collect them |
- * | `requestId` | the `request-id` of the answer |
- * | `rateLimits` | the limits that the answer told of |
+ * | `data` | the models, newest first; an empty list if the server sends `null` |
+ * | `first_id`, `last_id` | the ids to continue from, toward newer and toward older models; none if empty or not a string |
+ * | `has_more` | whether more models follow in the requested direction; `false` if the server does not say |
+ * | `extra` | unknown fields, and ids that are not strings |
+ * | `invalid` | entries without a readable id, if the caller chose to collect them |
+ * | `response` | the request id and the rate limits of the answer; not part of the JSON |
  *
- * The schema reads the bare body of an answer; the last three fields are what the exchange told beside it. They are
- * empty on a page that is read from a bare body, and no part of its encoded form; pages are equal when they agree in
- * these, too. An OpenAI-shaped list (`"object": "list"`) is refused.
+ * Reading fails if `data` is missing or not an array, if `has_more` is not a boolean, and if an entry has no readable
+ * id. The error names the path.
  *
  * @example
  * ```ts
@@ -157,95 +201,67 @@ class Decoded {
  * @since 0.1.0
  * @category models
  */
-export class ModelPage extends wireClass<ModelPage>("@anthropic-models/core/ModelPage")(
-  () => ({
-    data: Schema.Array(Schema.typeSchema(ModelInfo)),
-    first_id: optionField(NonEmptyText),
-    has_more: withDefault(Schema.Boolean, false),
-    last_id: optionField(NonEmptyText),
-    extra: extra(known),
-    invalid: withDefault(Schema.Array(Schema.typeSchema(InvalidModel)), []),
-    requestId: optionField(Schema.String),
-    rateLimits: withDefault(Schema.typeSchema(RateLimits), noRateLimits)
-  }),
-  {
-    wire: ModelPageEncoded,
-    decode: Decoded,
-    encode: (page) => ({
-      ...page.extra,
-      data: page.data.map((model) => ModelInfo.toWire(model)),
-      ...encodeOption("first_id", page.first_id),
-      has_more: page.has_more,
-      ...encodeOption("last_id", page.last_id)
-    })
+export class ModelPage extends ReadClass<ModelPage, ModelPageEncoded>("@anthropic-models/core/ModelPage")({
+  data: Schema.Array(Schema.typeSchema(ModelInfo)),
+  first_id: fact(Schema.NonEmptyString),
+  has_more: Schema.Boolean.pipe(
+    Schema.propertySignature,
+    Schema.withConstructorDefault(() => false)
+  ),
+  last_id: fact(Schema.NonEmptyString),
+  extra: extra(known),
+  invalid: Schema.Array(Schema.typeSchema(InvalidModel)).pipe(
+    Schema.propertySignature,
+    Schema.withConstructorDefault((): ReadonlyArray<InvalidModel> => [])
+  ),
+  response: Schema.typeSchema(PageResponse).pipe(
+    Schema.propertySignature,
+    Schema.withConstructorDefault(() => noResponse)
+  )
+}) {
+  /** @internal */
+  static override readonly ast = reading<ModelPage, ModelPageEncoded>(super.ast, {
+    json: ModelPageEncoded,
+    read,
+    write: encode
+  })
+
+  toJSON(): ModelPageEncoded {
+    return encode(this)
   }
-) {
+  override toString(): string {
+    return `ModelPage(${this.data.length} models)`
+  }
+  /** @internal */
+  [NodeInspectSymbol](): ModelPageEncoded {
+    return encode(this)
+  }
   /** @internal */
   [Equal.symbol](that: unknown): boolean {
-    return that instanceof ModelPage && fieldsEqual(this, that)
+    return (
+      that instanceof ModelPage &&
+      jsonEquals(encode(this), encode(that)) &&
+      jsonEquals(this.invalid, that.invalid) &&
+      jsonEquals(this.response, that.response)
+    )
   }
   /** @internal */
   [Hash.symbol](): number {
     return Hash.array(this.data.map((model) => model.id))
   }
-  override toString(): string {
-    return `ModelPage(${this.data.length} models)`
-  }
 }
 
 /**
- * How a body is read, and what the exchange told beside it.
- *
- * @since 0.1.0
- * @category models
- */
-export interface FromBodyOptions {
-  /**
-   * What to do with a model that cannot be decoded: fail the page, or collect it into `ModelPage.invalid` and keep
-   * the others.
-   *
-   * @default "fail"
-   */
-  readonly onInvalidModel?: "fail" | "collect" | undefined
-  /**
-   * The `request-id` of the answer.
-   *
-   * @default Option.none()
-   */
-  readonly requestId?: Option.Option<string> | undefined
-  /**
-   * The limits that the answer told of.
-   *
-   * @default RateLimits.none
-   */
-  readonly rateLimits?: RateLimits | undefined
-}
-
-/** A good page needs no more than the test: what is wrong with a bad one is for the schema to say. */
-const isPage = accepts(ModelPageEncoded)
-
-/** Judges the models one by one, which is worth its time only where not all of them are valid. */
-const collect = (body: unknown): Either.Either<ModelPage, ParseResult.ParseError> =>
-  Either.map(Schema.decodeUnknownEither(Envelope)(body), (envelope) => {
-    // The issue alone: to make an error of each of many bad models would take half of the time.
-    const decodeModel = ParseResult.decodeUnknownEither(ModelInfo)
-    const data: Array<ModelInfo> = []
-    const invalid: Array<InvalidModel> = []
-    envelope.data.forEach((value, index) => {
-      Either.match(decodeModel(value), {
-        onLeft: (issue) => invalid.push(new InvalidModel({ index, value, reason: explain(issue) })),
-        onRight: (model) => data.push(model)
-      })
-    })
-    return Object.assign(ModelPage.fromWire({ ...envelope, data: [] }), { data, invalid })
-  })
-
-/**
- * Reads the JSON of a whole answer: the body, and beside it what the exchange told.
+ * Reads the JSON of an answer, with options that `Schema.decodeUnknown(ModelPage)` does not have.
  *
  * **When to use**
  *
- * By whoever implements `Models` over a transport. To read a bare body, `Schema.decodeUnknown(ModelPage)` is enough.
+ * To implement `Models` over a transport.
+ *
+ * **Details**
+ *
+ * With `onInvalidModel: "collect"`, a page with invalid entries and no readable model fails, and so does one with more
+ * than 1000 invalid entries.
  *
  * @example
  * ```ts
@@ -258,43 +274,5 @@ const collect = (body: unknown): Either.Either<ModelPage, ParseResult.ParseError
  * @since 0.1.0
  * @category decoding
  */
-export const fromBody = (
-  body: unknown,
-  { onInvalidModel = "fail", rateLimits = noRateLimits, requestId = Option.none() }: FromBodyOptions = {}
-): Either.Either<ModelPage, ParseResult.ParseError> =>
-  (isPage(body) ? Either.right(ModelPage.fromWire(body)) : Schema.decodeUnknownEither(ModelPage)(body)).pipe(
-    Either.orElse((error) => (onInvalidModel === "collect" ? collect(body) : Either.left(error))),
-    Either.map((page): ModelPage => Object.assign(page, { requestId, rateLimits }))
-  )
-
-const isCapabilities = accepts(ModelCapabilities)
-
-/**
- * Makes a `JSON.parse` for the bodies of one API, which parses and judges the capabilities that models have in common
- * once, and shares them, frozen.
- *
- * **Details**
- *
- * What it gives equals what `JSON.parse` gives, whatever the text, and so does what it throws. It learns from the
- * second body on, and keeps up to 256 texts of capabilities as long as it lives. They are found in JSON that is written
- * without blanks.
- *
- * **When to use**
- *
- * By whoever implements `Models` over a transport, once for all its pages.
- *
- * @example
- * ```ts
- * import * as ModelPage from "@anthropic-models/core/ModelPage"
- *
- * const parse = ModelPage.makeParse()
- * const page = ModelPage.fromBody(parse(`{ "data": [{ "id": "claude-opus-4-6" }] }`))
- * ```
- *
- * @since 0.1.0
- * @category decoding
- */
-export const makeParse = (): ((text: string) => unknown) =>
-  Interning.make("capabilities", (shared) => {
-    if (isCapabilities(shared)) remember(shared)
-  })
+export const fromBody = (body: unknown, options?: FromBodyOptions): Either.Either<ModelPage, ParseResult.ParseError> =>
+  Either.mapLeft(read(body, ModelPage.ast, options), ParseResult.parseError)

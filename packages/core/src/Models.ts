@@ -1,56 +1,77 @@
 /**
- * The contract: what can be asked of the Models API, whoever answers.
+ * The contract: the two operations of the Models API.
  *
  * @since 0.1.0
  */
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
 import type { AnthropicBeta } from "./AnthropicBeta.ts"
 import type { Cursor } from "./Cursor.ts"
+import * as Parameters from "./internal/parameters.ts"
 import type { Lifecycle, ModelInfo } from "./ModelInfo.ts"
 import type { ModelPage } from "./ModelPage.ts"
-import type { ModelsError } from "./ModelsError.ts"
+import type { InvalidParameterError, ModelsError } from "./ModelsError.ts"
 
 /**
- * Options of `get`; `list` takes them too.
+ * Options of `get`. `list` takes them, too.
  *
  * @since 0.1.0
  * @category models
  */
 export interface GetOptions {
   /**
-   * Betas for this call, beside those of the client.
+   * Betas for this call, in addition to those of the client.
    *
    * @default []
    */
   readonly betas?: ReadonlyArray<AnthropicBeta> | undefined
+  /**
+   * The workspace for this call, in place of the client's.
+   *
+   * @default the client's
+   */
+  readonly workspaceId?: string | undefined
 }
 
 /**
- * Which page of models to ask for.
+ * Which page of models to request.
  *
  * @since 0.1.0
  * @category models
  */
 export interface ListOptions extends GetOptions {
   /**
-   * Where the page begins, and in which direction it goes from there.
+   * Where the page begins, and its direction.
    *
    * @default the newest model, toward older ones
    */
   readonly cursor?: Cursor | undefined
   /**
-   * How many models a page holds: a whole number from 1 to 1000.
+   * The number of models a page holds: a whole number from 1 to 1000.
    *
-   * @default 20, by the API
+   * @default 20, set by the API
    */
   readonly limit?: number | undefined
   /**
-   * Only models that stand here.
+   * Only models in these stages of their life.
    *
-   * @default `["active", "deprecated"]`, by the API
+   * @default `["active", "deprecated"]`, set by the API
    */
   readonly lifecycle?: ReadonlyArray<Lifecycle> | undefined
+}
+
+/**
+ * The operations of the Models API.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Service {
+  /** Returns one page of models, newest first in either direction. */
+  readonly list: (options?: ListOptions) => Effect.Effect<ModelPage, ModelsError>
+  /** Returns one model by its id or an alias of it. */
+  readonly get: (id: string, options?: GetOptions) => Effect.Effect<ModelInfo, ModelsError>
 }
 
 /**
@@ -58,9 +79,8 @@ export interface ListOptions extends GetOptions {
  *
  * **When to use**
  *
- * Programs ask for it with `Models.list` and `Models.get` of this module, or through the streams of
- * `@anthropic-models/stream`, and are given one by a layer: `ModelsHttp.layer` for the API itself,
- * `TestModels.layer` in tests.
+ * Programs use it through `list` and `get` of this module, or through the streams of `@anthropic-models/stream`. A layer
+ * provides it: `ModelsHttp.layer` for the API, `TestModels.layer` for tests.
  *
  * @example
  * ```ts
@@ -78,18 +98,10 @@ export interface ListOptions extends GetOptions {
  * @since 0.1.0
  * @category tags
  */
-export class Models extends Context.Tag("@anthropic-models/core/Models")<
-  Models,
-  {
-    /** One page of models, newest first in either direction. */
-    readonly list: (options?: ListOptions) => Effect.Effect<ModelPage, ModelsError>
-    /** One model, by its id or an alias of it. */
-    readonly get: (id: string, options?: GetOptions) => Effect.Effect<ModelInfo, ModelsError>
-  }
->() {}
+export class Models extends Context.Tag("@anthropic-models/core/Models")<Models, Service>() {}
 
 /**
- * One page of models, newest first in either direction.
+ * Returns one page of models, newest first in either direction.
  *
  * @example
  * ```ts
@@ -107,7 +119,7 @@ export const list = (options?: ListOptions): Effect.Effect<ModelPage, ModelsErro
   Effect.flatMap(Models, (models) => models.list(options))
 
 /**
- * One model, by its id or an alias of it.
+ * Returns one model by its id or an alias of it.
  *
  * @example
  * ```ts
@@ -122,3 +134,44 @@ export const list = (options?: ListOptions): Effect.Effect<ModelPage, ModelsErro
  */
 export const get = (id: string, options?: GetOptions): Effect.Effect<ModelInfo, ModelsError, Models> =>
   Effect.flatMap(Models, (models) => models.get(id, options))
+
+/**
+ * Checks the options of `list`, from any source.
+ *
+ * **When to use**
+ *
+ * To implement `Models`, so that a wrong argument is the same error everywhere.
+ *
+ * @example
+ * ```ts
+ * import * as Models from "@anthropic-models/core/Models"
+ *
+ * const stored: unknown = JSON.parse(`{ "limit": 5000 }`)
+ * const options = Models.checkList(stored) // Left: limit: must be a whole number from 1 to 1000, not 5000
+ * ```
+ *
+ * @since 0.1.0
+ * @category validation
+ */
+export const checkList = (options: unknown): Either.Either<ListOptions, InvalidParameterError> =>
+  Either.map(Parameters.checkOptions(options, Parameters.listRules), () => (options ?? {}) as ListOptions)
+
+/**
+ * Checks the arguments of `get`, from any source.
+ *
+ * **When to use**
+ *
+ * To implement `Models`, so that a wrong argument is the same error everywhere.
+ *
+ * @since 0.1.0
+ * @category validation
+ */
+export const checkGet = (
+  id: unknown,
+  options: unknown
+): Either.Either<{ readonly id: string; readonly options: GetOptions }, InvalidParameterError> =>
+  Parameters.checkRule("id", Parameters.id, id).pipe(
+    Either.andThen(() => Parameters.checkOptions(options, Parameters.getRules)),
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the rules cover the id and every option
+    Either.map(() => ({ id: id as string, options: (options ?? {}) as GetOptions }))
+  )

@@ -1,52 +1,95 @@
 /**
- * Everything that can go wrong, as typed errors.
+ * The errors of the Models API.
  *
- * One class for each error type of the API, by the API's own name, and four for what happens on this side of the
- * wire. All are plain data: no error holds a request, a response or a header, so that none can show a secret, and
- * each can be encoded and sent to another process.
+ * One class for each error type of the API, by the API's name, and four for failures on this side of the wire. All are
+ * plain data: none holds a request, a response or a header, so none can show a secret, and each can be encoded and sent
+ * to another process. Every error has a readable `message` and an `isRetryable` flag.
  *
  * @since 0.1.0
  */
+import type { YieldableError } from "effect/Cause"
 import * as Duration from "effect/Duration"
+import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
-import { describe, describeAnswer, isRetryableAnswer } from "./internal/describe.ts"
-import { DurationFromMillis } from "./internal/durations.ts"
-import { optionalKey, withDefault } from "./internal/fields.ts"
-import { lazily } from "./internal/lazily.ts"
-import { Count } from "./internal/leaves.ts"
+import { describe, describeAnswer } from "./internal/describe.ts"
+import { finiteDuration, optional } from "./internal/fields.ts"
+import { printable as printableLine } from "./internal/printable.ts"
 import { none as noRateLimits, RateLimits } from "./RateLimits.ts"
 
-/** What every error that follows a request knows of it. */
-const requestFields = () => ({
+const requestFields = {
   /** The method of the request. */
-  method: withDefault(Schema.String, "GET"),
-  /** The URL of the request, without credentials; empty where there was none. */
-  url: withDefault(Schema.String, ""),
-  /** How many times it was sent. */
-  attempts: withDefault(Count, 1)
+  method: Schema.optionalWith(Schema.String, { default: () => "GET" }),
+  /** The URL of the request, without credentials; empty if there was no request. */
+  url: Schema.optionalWith(Schema.String, { default: () => "" }),
+  /** How often the request was sent. */
+  attempts: Schema.optionalWith(Schema.NonNegativeInt, { default: () => 1 })
+}
+
+const answerFields = {
+  /** The server's message; empty if it sent none. */
+  detail: Schema.optionalWith(Schema.String, { default: () => "" }),
+  /** `details.error_code` of the error's body. */
+  errorCode: optional(Schema.String),
+  /** The `request-id` of the answer, for Anthropic's support. */
+  requestId: optional(Schema.String),
+  /** How long the server asks to wait before the next attempt. */
+  retryAfter: optional(finiteDuration),
+  /** The `x-should-retry` header, which wins over the status. */
+  shouldRetry: optional(Schema.Boolean),
+  /** The rate limits that the answer reports. */
+  rateLimits: Schema.optionalWith(RateLimits, { default: () => noRateLimits }),
+  /** The beginning of a body that is not the API's error envelope. */
+  snippet: optional(Schema.String),
+  ...requestFields
+}
+
+const typedFields = (status: number, type: string) => ({
+  /** The status of the answer. */
+  status: Schema.optionalWith(Schema.NonNegativeInt, { default: () => status }),
+  /** The API's name for the error. Open, because the list of types may grow. */
+  type: Schema.optionalWith(Schema.String, { default: () => type }),
+  ...answerFields
 })
 
-const answerFields = (status: number, type: string) => ({
-  /** The status of the answer. */
-  status: withDefault(Count, status),
-  /** The API's name for the error; open, since the list of types may grow. */
-  type: withDefault(Schema.String, type),
-  /** The API's own words. */
-  detail: withDefault(Schema.String, ""),
-  /** `details.error_code` of the error's body. */
-  errorCode: optionalKey(Schema.String),
-  /** The `request-id` of the answer, for Anthropic's support. */
-  requestId: optionalKey(Schema.String),
-  /** How long the server asks to wait before the next attempt. */
-  retryAfter: optionalKey(DurationFromMillis),
-  /** What `x-should-retry` says; it wins over the status. */
-  shouldRetry: optionalKey(Schema.Boolean),
-  /** The limits that the answer told of. */
-  rateLimits: withDefault(RateLimits, noRateLimits),
-  /** The beginning of a body that was not the API's error envelope. */
-  snippet: optionalKey(Schema.String),
-  ...requestFields()
-})
+type AnswerFields = ReturnType<typeof typedFields>
+
+interface AnswerMembers {
+  /** Whether another attempt may succeed: by `x-should-retry`, else for 408, 409, 429 and every status from 500 on. */
+  readonly isRetryable: boolean
+}
+
+/** The class of an error answer. */
+interface AnswerErrorClass<Self, Tag extends string> extends Schema.Class<
+  Self,
+  { readonly _tag: Schema.tag<Tag> } & AnswerFields,
+  Schema.Struct.Encoded<{ readonly _tag: Schema.tag<Tag> } & AnswerFields>,
+  never,
+  Schema.Struct.Constructor<AnswerFields>,
+  AnswerMembers,
+  YieldableError
+> {
+  readonly _tag: Tag
+}
+
+/** Makes the class of one error type of the API, with the status and type that it has by default. */
+const answerError =
+  <Self>() =>
+  <Tag extends string>(tag: Tag, status: number, type: string): AnswerErrorClass<Self, Tag> => {
+    class AnswerError extends Schema.TaggedError<AnswerError>(`@anthropic-models/core/${tag}`)(
+      tag as string,
+      typedFields(status, type)
+    ) {
+      get isRetryable(): boolean {
+        const { shouldRetry, status } = this
+        return Option.getOrElse(shouldRetry, () => status === 408 || status === 409 || status === 429 || status >= 500)
+      }
+      override get message(): string {
+        return describeAnswer(this)
+      }
+    }
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- TypeScript cannot name a generic `Self` in `TaggedError`
+    return AnswerError as never
+  }
 
 /**
  * 400 `invalid_request_error`, and other 4xx of that type: something about the request is wrong.
@@ -54,20 +97,11 @@ const answerFields = (status: number, type: string) => ({
  * @since 0.1.0
  * @category errors
  */
-export class InvalidRequestError extends lazily(() =>
-  Schema.TaggedError<InvalidRequestError>("@anthropic-models/core/InvalidRequestError")(
-    "InvalidRequestError",
-    answerFields(400, "invalid_request_error")
-  )
-) {
-  /** Whether another attempt may succeed. */
-  get isRetryable(): boolean {
-    return isRetryableAnswer(this)
-  }
-  override get message(): string {
-    return describeAnswer(this)
-  }
-}
+export class InvalidRequestError extends answerError<InvalidRequestError>()(
+  "InvalidRequestError",
+  400,
+  "invalid_request_error"
+) {}
 
 /**
  * 401 `authentication_error`: the API does not accept the key.
@@ -75,20 +109,11 @@ export class InvalidRequestError extends lazily(() =>
  * @since 0.1.0
  * @category errors
  */
-export class AuthenticationError extends lazily(() =>
-  Schema.TaggedError<AuthenticationError>("@anthropic-models/core/AuthenticationError")(
-    "AuthenticationError",
-    answerFields(401, "authentication_error")
-  )
-) {
-  /** Whether another attempt may succeed. */
-  get isRetryable(): boolean {
-    return isRetryableAnswer(this)
-  }
-  override get message(): string {
-    return describeAnswer(this)
-  }
-}
+export class AuthenticationError extends answerError<AuthenticationError>()(
+  "AuthenticationError",
+  401,
+  "authentication_error"
+) {}
 
 /**
  * 402 `billing_error`: something about the account's billing is wrong.
@@ -96,104 +121,43 @@ export class AuthenticationError extends lazily(() =>
  * @since 0.1.0
  * @category errors
  */
-export class BillingError extends lazily(() =>
-  Schema.TaggedError<BillingError>("@anthropic-models/core/BillingError")(
-    "BillingError",
-    answerFields(402, "billing_error")
-  )
-) {
-  /** Whether another attempt may succeed. */
-  get isRetryable(): boolean {
-    return isRetryableAnswer(this)
-  }
-  override get message(): string {
-    return describeAnswer(this)
-  }
-}
+export class BillingError extends answerError<BillingError>()("BillingError", 402, "billing_error") {}
 
 /**
- * 403 `permission_error`: the key may not do this.
+ * 403 `permission_error`: the key lacks the permission.
  *
  * @since 0.1.0
  * @category errors
  */
-export class PermissionError extends lazily(() =>
-  Schema.TaggedError<PermissionError>("@anthropic-models/core/PermissionError")(
-    "PermissionError",
-    answerFields(403, "permission_error")
-  )
-) {
-  /** Whether another attempt may succeed. */
-  get isRetryable(): boolean {
-    return isRetryableAnswer(this)
-  }
-  override get message(): string {
-    return describeAnswer(this)
-  }
-}
+export class PermissionError extends answerError<PermissionError>()("PermissionError", 403, "permission_error") {}
 
 /**
- * 404 `not_found_error`: there is no such model.
+ * 404 `not_found_error`: the model does not exist, or the base URL leads elsewhere.
  *
  * @since 0.1.0
  * @category errors
  */
-export class NotFoundError extends lazily(() =>
-  Schema.TaggedError<NotFoundError>("@anthropic-models/core/NotFoundError")(
-    "NotFoundError",
-    answerFields(404, "not_found_error")
-  )
-) {
-  /** Whether another attempt may succeed. */
-  get isRetryable(): boolean {
-    return isRetryableAnswer(this)
-  }
-  override get message(): string {
-    return describeAnswer(this)
-  }
-}
+export class NotFoundError extends answerError<NotFoundError>()("NotFoundError", 404, "not_found_error") {}
 
 /**
- * 413 `request_too_large`: the request has more bytes than the API takes.
+ * 413 `request_too_large`: the request exceeds the size limit.
  *
  * @since 0.1.0
  * @category errors
  */
-export class RequestTooLargeError extends lazily(() =>
-  Schema.TaggedError<RequestTooLargeError>("@anthropic-models/core/RequestTooLargeError")(
-    "RequestTooLargeError",
-    answerFields(413, "request_too_large")
-  )
-) {
-  /** Whether another attempt may succeed. */
-  get isRetryable(): boolean {
-    return isRetryableAnswer(this)
-  }
-  override get message(): string {
-    return describeAnswer(this)
-  }
-}
+export class RequestTooLargeError extends answerError<RequestTooLargeError>()(
+  "RequestTooLargeError",
+  413,
+  "request_too_large"
+) {}
 
 /**
- * 429 `rate_limit_error`: too much was asked for in too short a time. `retryAfter` says how long to wait.
+ * 429 `rate_limit_error`: too many requests. `retryAfter` says how long to wait.
  *
  * @since 0.1.0
  * @category errors
  */
-export class RateLimitError extends lazily(() =>
-  Schema.TaggedError<RateLimitError>("@anthropic-models/core/RateLimitError")(
-    "RateLimitError",
-    answerFields(429, "rate_limit_error")
-  )
-) {
-  /** Whether another attempt may succeed. */
-  get isRetryable(): boolean {
-    return isRetryableAnswer(this)
-  }
-  override get message(): string {
-    return describeAnswer(this)
-  }
-}
+export class RateLimitError extends answerError<RateLimitError>()("RateLimitError", 429, "rate_limit_error") {}
 
 /**
  * 504 `timeout_error`: the API itself ran out of time.
@@ -201,66 +165,34 @@ export class RateLimitError extends lazily(() =>
  * @since 0.1.0
  * @category errors
  */
-export class GatewayTimeoutError extends lazily(() =>
-  Schema.TaggedError<GatewayTimeoutError>("@anthropic-models/core/GatewayTimeoutError")(
-    "GatewayTimeoutError",
-    answerFields(504, "timeout_error")
-  )
-) {
-  /** Whether another attempt may succeed. */
-  get isRetryable(): boolean {
-    return isRetryableAnswer(this)
-  }
-  override get message(): string {
-    return describeAnswer(this)
-  }
-}
+export class GatewayTimeoutError extends answerError<GatewayTimeoutError>()(
+  "GatewayTimeoutError",
+  504,
+  "timeout_error"
+) {}
 
 /**
- * 529 `overloaded_error`: the API has too much to do for now.
+ * 529 `overloaded_error`: the API is overloaded for now.
  *
  * @since 0.1.0
  * @category errors
  */
-export class OverloadedError extends lazily(() =>
-  Schema.TaggedError<OverloadedError>("@anthropic-models/core/OverloadedError")(
-    "OverloadedError",
-    answerFields(529, "overloaded_error")
-  )
-) {
-  /** Whether another attempt may succeed. */
-  get isRetryable(): boolean {
-    return isRetryableAnswer(this)
-  }
-  override get message(): string {
-    return describeAnswer(this)
-  }
-}
+export class OverloadedError extends answerError<OverloadedError>()("OverloadedError", 529, "overloaded_error") {}
 
 /**
- * 500 `api_error`, and every error answer that has no class of its own: `status` and `type` say which.
+ * 500 `api_error`, and every error answer without a class of its own: see `status` and `type`.
  *
  * @since 0.1.0
  * @category errors
  */
-export class ApiError extends lazily(() =>
-  Schema.TaggedError<ApiError>("@anthropic-models/core/ApiError")("ApiError", answerFields(500, "api_error"))
-) {
-  /** Whether another attempt may succeed. */
-  get isRetryable(): boolean {
-    return isRetryableAnswer(this)
-  }
-  override get message(): string {
-    return describeAnswer(this)
-  }
-}
+export class ApiError extends answerError<ApiError>()("ApiError", 500, "api_error") {}
 
 /**
- * The class of each error type that the API has a name for. Whatever else it may say is an `ApiError`.
+ * The class of each error type of the API. Any other type is an `ApiError`.
  *
  * **When to use**
  *
- * By whoever implements `Models`, and has an error of the API to fail with.
+ * To implement `Models`, when the server names an error type.
  *
  * @example
  * ```ts
@@ -280,29 +212,39 @@ export const byType = {
   not_found_error: NotFoundError,
   request_too_large: RequestTooLargeError,
   rate_limit_error: RateLimitError,
-  api_error: ApiError,
   timeout_error: GatewayTimeoutError,
-  overloaded_error: OverloadedError
+  overloaded_error: OverloadedError,
+  api_error: ApiError
 } as const
 
 /**
- * No whole answer arrived: the connection was refused, reset, or ended in the middle of a body.
+ * No whole answer arrived.
+ *
+ * **Details**
+ *
+ * | `reason` | meaning | retried |
+ * | --- | --- | --- |
+ * | `"Transport"` | the connection was refused, reset, or ended early | yes |
+ * | `"CutBody"` | the body ended early: truncated JSON or corrupt gzip | yes |
+ * | `"Credential"` | the effect that provides the key died or was interrupted | yes |
+ * | `"Certificate"` | the server's certificate does not verify | no |
+ * | `"Protocol"` | an https URL whose port speaks plain http, or the reverse | no |
  *
  * @since 0.1.0
  * @category errors
  */
-export class ConnectionError extends lazily(() =>
-  Schema.TaggedError<ConnectionError>("@anthropic-models/core/ConnectionError")("ConnectionError", {
-    /** `"Transport"`: the exchange broke off. `"CutBody"`: a body came that is not whole. */
-    reason: Schema.Literal("Transport", "CutBody"),
-    /** What was seen. */
+export class ConnectionError extends Schema.TaggedError<ConnectionError>("@anthropic-models/core/ConnectionError")(
+  "ConnectionError",
+  {
+    reason: Schema.Literal("Transport", "CutBody", "Credential", "Certificate", "Protocol"),
+    /** What happened, with the code of the failure if there is one. */
     detail: Schema.String,
-    ...requestFields()
-  })
+    ...requestFields
+  }
 ) {
-  /** Another attempt may succeed. */
+  /** Whether another attempt may succeed. */
   get isRetryable(): boolean {
-    return true
+    return this.reason !== "Certificate" && this.reason !== "Protocol"
   }
   override get message(): string {
     return describe(this.detail, this)
@@ -316,60 +258,61 @@ export class ConnectionError extends lazily(() =>
  * @since 0.1.0
  * @category errors
  */
-export class RequestTimeoutError extends lazily(() =>
-  Schema.TaggedError<RequestTimeoutError>("@anthropic-models/core/RequestTimeoutError")("RequestTimeoutError", {
-    scope: Schema.Literal("attempt", "deadline"),
-    /** The time that there was. */
-    timeout: DurationFromMillis,
-    ...requestFields()
-  })
-) {
-  /** Another attempt may succeed, as long as the deadline has not passed. */
+export class RequestTimeoutError extends Schema.TaggedError<RequestTimeoutError>(
+  "@anthropic-models/core/RequestTimeoutError"
+)("RequestTimeoutError", {
+  scope: Schema.Literal("attempt", "deadline"),
+  /** The limit that passed. */
+  timeout: finiteDuration,
+  ...requestFields
+}) {
+  /** Another attempt may succeed unless the deadline passed. */
   get isRetryable(): boolean {
     return this.scope === "attempt"
   }
   override get message(): string {
-    const within = Duration.format(this.timeout)
+    const limit = Duration.format(this.timeout)
     return describe(
-      this.scope === "attempt" ? `no whole answer within ${within}` : `the deadline of ${within} has passed`,
+      this.scope === "attempt" ? `no complete answer within ${limit}` : `the deadline of ${limit} passed`,
       this
     )
   }
 }
 
 /**
- * An answer came that is not the API's: an HTML page, another shape, a redirect, too many bytes.
+ * An answer that is not the API's.
+ *
+ * **Details**
+ *
+ * | `reason` | meaning |
+ * | --- | --- |
+ * | `"Html"` | an HTML page, as proxies send them |
+ * | `"NotJson"` | a body that does not begin like JSON |
+ * | `"Empty"` | no body |
+ * | `"Shape"` | JSON of another shape; `detail` names the path, or holds the server's message |
+ * | `"Redirect"` | a redirect, which is not followed; `location` is its origin |
+ * | `"TooLarge"` | more bytes, values or nesting than the limits allow |
+ * | `"Encoding"` | a compression that was not asked for |
  *
  * @since 0.1.0
  * @category errors
  */
-export class UnexpectedResponseError extends lazily(() =>
-  Schema.TaggedError<UnexpectedResponseError>("@anthropic-models/core/UnexpectedResponseError")(
-    "UnexpectedResponseError",
-    {
-      status: withDefault(Count, 200),
-      /**
-       * - `"Html"`: a page for people, as proxies send them
-       * - `"NotJson"`: a body that does not begin like JSON
-       * - `"Empty"`: no body where there must be one
-       * - `"Shape"`: JSON of another shape; `detail` names the path
-       * - `"Redirect"`: an answer that sends elsewhere; `location` is the origin
-       * - `"TooLarge"`: more bytes than `maxBodyBytes`
-       */
-      reason: Schema.Literal("Html", "NotJson", "Empty", "Shape", "Redirect", "TooLarge"),
-      /** What was seen. */
-      detail: Schema.String,
-      /** The `request-id` of the answer, for Anthropic's support. */
-      requestId: optionalKey(Schema.String),
-      /** The origin that a redirect pointed to. */
-      location: optionalKey(Schema.String),
-      /** The beginning of the body. */
-      snippet: optionalKey(Schema.String),
-      ...requestFields()
-    }
-  )
-) {
-  /** Another attempt would get the same. */
+export class UnexpectedResponseError extends Schema.TaggedError<UnexpectedResponseError>(
+  "@anthropic-models/core/UnexpectedResponseError"
+)("UnexpectedResponseError", {
+  status: Schema.optionalWith(Schema.NonNegativeInt, { default: () => 200 }),
+  reason: Schema.Literal("Html", "NotJson", "Empty", "Shape", "Redirect", "TooLarge", "Encoding"),
+  /** What the answer is instead. */
+  detail: Schema.String,
+  /** The `request-id` of the answer, for Anthropic's support. */
+  requestId: optional(Schema.String),
+  /** The origin that a redirect points to. */
+  location: optional(Schema.String),
+  /** The beginning of the body. */
+  snippet: optional(Schema.String),
+  ...requestFields
+}) {
+  /** Another attempt would get the same answer. */
   get isRetryable(): boolean {
     return false
   }
@@ -379,30 +322,30 @@ export class UnexpectedResponseError extends lazily(() =>
 }
 
 /**
- * A parameter was refused before anything was sent.
+ * A parameter is wrong. Nothing was sent.
  *
  * @since 0.1.0
  * @category errors
  */
-export class InvalidParameterError extends lazily(() =>
-  Schema.TaggedError<InvalidParameterError>("@anthropic-models/core/InvalidParameterError")("InvalidParameterError", {
-    /** The parameter's name. */
-    parameter: Schema.String,
-    /** What it must be. */
-    detail: Schema.String
-  })
-) {
-  /** Another attempt would be refused again. */
+export class InvalidParameterError extends Schema.TaggedError<InvalidParameterError>(
+  "@anthropic-models/core/InvalidParameterError"
+)("InvalidParameterError", {
+  /** The name of the parameter. */
+  parameter: Schema.String,
+  /** The rule that it breaks. */
+  detail: Schema.String
+}) {
+  /** Another attempt would fail in the same way. */
   get isRetryable(): boolean {
     return false
   }
   override get message(): string {
-    return `${this.parameter}: ${this.detail}`
+    return describe(`${this.parameter}: ${this.detail}`, { attempts: 1 })
   }
 }
 
 /**
- * The schema of every failure of the Models API, with which failures cross the borders of processes and workers.
+ * The schema of every error of the Models API, for sending errors to other processes.
  *
  * @example
  * ```ts
@@ -422,28 +365,25 @@ export class InvalidParameterError extends lazily(() =>
  * @since 0.1.0
  * @category schemas
  */
-export const ModelsError = /*#__PURE__*/ lazily(() =>
-  // Marked as pure, so that bundlers drop it from programs that never name it.
-  Schema.Union(
-    InvalidRequestError,
-    AuthenticationError,
-    BillingError,
-    PermissionError,
-    NotFoundError,
-    RequestTooLargeError,
-    RateLimitError,
-    GatewayTimeoutError,
-    OverloadedError,
-    ApiError,
-    ConnectionError,
-    RequestTimeoutError,
-    UnexpectedResponseError,
-    InvalidParameterError
-  ).annotations({ identifier: "ModelsError" })
-)
+export const ModelsError = Schema.Union(
+  InvalidRequestError,
+  AuthenticationError,
+  BillingError,
+  PermissionError,
+  NotFoundError,
+  RequestTooLargeError,
+  RateLimitError,
+  GatewayTimeoutError,
+  OverloadedError,
+  ApiError,
+  ConnectionError,
+  RequestTimeoutError,
+  UnexpectedResponseError,
+  InvalidParameterError
+).annotations({ identifier: "ModelsError" })
 
 /**
- * Every failure of the Models API.
+ * Every error of the Models API.
  *
  * @since 0.1.0
  * @category errors
@@ -456,4 +396,17 @@ export type ModelsError = typeof ModelsError.Type
  * @since 0.1.0
  * @category guards
  */
-export const isModelsError = (u: unknown): u is ModelsError => ModelsError.members.some((member) => u instanceof member)
+export const isModelsError = (u: unknown): u is ModelsError => ModelsError.members.some((Class) => u instanceof Class)
+
+/**
+ * Makes one printable line of at most `max` characters: control characters, line breaks and bidirectional overrides
+ * become blanks.
+ *
+ * **When to use**
+ *
+ * For texts of a server that go into messages or logs. The messages of this module are printable already.
+ *
+ * @since 0.1.0
+ * @category messages
+ */
+export const printable = (text: string, max = 1000): string => printableLine(text, max)

@@ -1,40 +1,33 @@
 /**
- * What the `anthropic-ratelimit-*` headers of an answer say.
+ * The rate limits that an answer reports in its `anthropic-ratelimit-*` headers.
  *
  * @since 0.1.0
  */
-import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
-import { optionalKey } from "./internal/fields.ts"
-import { InstantFromText } from "./internal/instants.ts"
-import { lazily } from "./internal/lazily.ts"
-import { Finite } from "./internal/leaves.ts"
+import { optional } from "./internal/fields.ts"
+import { Timestamp } from "./internal/timestamp.ts"
 
 /**
- * One limit, each part of it none where the answer did not say it.
+ * One rate limit. Each part is none if the answer does not report it.
  *
  * **Details**
  *
- * - `limit`: how many requests or tokens are allowed in a period
- * - `remaining`: how many are left of them
- * - `reset`: when the limit is whole again
+ * - `limit`: how many requests or tokens a period allows
+ * - `remaining`: how many of them are left
+ * - `reset`: when the limit is full again
  *
  * @since 0.1.0
  * @category models
  */
-export class RateLimit extends lazily(() =>
-  Schema.Class<RateLimit>("@anthropic-models/core/RateLimit")({
-    limit: optionalKey(Finite),
-    remaining: optionalKey(Finite),
-    reset: optionalKey(InstantFromText)
-  })
-) {}
-
-const identifier = "@anthropic-models/core/RateLimits"
+export class RateLimit extends Schema.Class<RateLimit>("@anthropic-models/core/RateLimit")({
+  limit: optional(Schema.Finite),
+  remaining: optional(Schema.Finite),
+  reset: optional(Timestamp)
+}) {}
 
 /**
- * The limits that an answer told of. All are none where it carried no such header, since the API does not promise
- * them for every endpoint.
+ * The rate limits of an answer. All are none if it has no such header: the API does not promise them for every
+ * endpoint.
  *
  * @example
  * ```ts
@@ -42,35 +35,23 @@ const identifier = "@anthropic-models/core/RateLimits"
  * import * as Option from "effect/Option"
  *
  * const remaining = (page: ModelPage): Option.Option<number> =>
- *   Option.flatMap(page.rateLimits.requests, (limit) => limit.remaining)
+ *   Option.flatMap(page.response.rateLimits.requests, (limit) => limit.remaining)
  * ```
  *
  * @since 0.1.0
  * @category models
  */
-export class RateLimits extends lazily(
-  () =>
-    Schema.Class<RateLimits>(identifier)({
-      requests: optionalKey(RateLimit),
-      tokens: optionalKey(RateLimit),
-      inputTokens: optionalKey(RateLimit),
-      outputTokens: optionalKey(RateLimit)
-    }),
-  identifier
-) {}
-
-/** What the headers say where there are none. Each page holds it, and most programs need no more of the class. */
-class Nothing {
-  readonly requests = Option.none()
-  readonly tokens = Option.none()
-  readonly inputTokens = Option.none()
-  readonly outputTokens = Option.none()
-}
+export class RateLimits extends Schema.Class<RateLimits>("@anthropic-models/core/RateLimits")({
+  requests: optional(RateLimit),
+  tokens: optional(RateLimit),
+  inputTokens: optional(RateLimit),
+  outputTokens: optional(RateLimit)
+}) {}
 
 /**
- * No limit was told of.
+ * No limits reported.
  *
  * @since 0.1.0
- * @category constructors
+ * @category constants
  */
-export const none: RateLimits = Reflect.construct(Nothing, [], RateLimits)
+export const none: RateLimits = new RateLimits()

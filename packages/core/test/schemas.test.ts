@@ -7,10 +7,10 @@ import * as ModelsError from "@anthropic-models/core/ModelsError"
 import * as RateLimits from "@anthropic-models/core/RateLimits"
 import { describe, expect, it } from "@effect/vitest"
 import * as Arbitrary from "effect/Arbitrary"
-import * as Equal from "effect/Equal"
 import * as JSONSchema from "effect/JSONSchema"
 import * as Pretty from "effect/Pretty"
 import * as Schema from "effect/Schema"
+import { modelFields, runs } from "./fixtures/arbitrary.ts"
 
 const isSchema = (u: unknown): u is Schema.Schema<unknown> => Schema.isSchema(u)
 
@@ -18,35 +18,61 @@ const publicSchemas = [AnthropicBeta, Cursor, ModelCapabilities, ModelInfo, Mode
   .flatMap((module) => Object.entries<unknown>({ ...module }))
   .flatMap(([name, value]) => (isSchema(value) ? [[name, value] as const] : []))
 
-it("are all looked at here", () => {
-  expect(publicSchemas.map(([name]) => name)).toEqual(
-    expect.arrayContaining([
+it("these are all public schemas", () => {
+  expect(publicSchemas.map(([name]) => name).sort()).toEqual(
+    [
+      "After",
       "AnthropicBeta",
+      "ApiError",
+      "AuthenticationError",
+      "Before",
+      "BillingError",
+      "CapabilitySupport",
+      "ConnectionError",
+      "ContextManagementCapability",
       "Cursor",
+      "EffortCapability",
+      "GatewayTimeoutError",
+      "InvalidModel",
+      "InvalidParameterError",
+      "InvalidRequestError",
+      "Lifecycle",
+      "Line",
       "ModelCapabilities",
       "ModelInfo",
-      "ModelId",
+      "ModelInfoEncoded",
       "ModelPage",
+      "ModelPageEncoded",
       "ModelsError",
+      "NotFoundError",
+      "OverloadedError",
+      "PageResponse",
+      "PermissionError",
+      "RateLimit",
+      "RateLimitError",
       "RateLimits",
-      "InvalidModel"
-    ])
+      "RequestTimeoutError",
+      "RequestTooLargeError",
+      "ServerToolsCapability",
+      "ThinkingCapability",
+      "ThinkingTypes",
+      "UnexpectedResponseError"
+    ].sort()
   )
-  expect(publicSchemas.length).toBeGreaterThanOrEqual(30)
 })
 
-describe.each(publicSchemas)("%s", (_, schema) => {
-  it("has a JSON Schema", () => {
-    const jsonSchema = JSONSchema.make(schema)
-    expect(jsonSchema.$schema).toBe("http://json-schema.org/draft-07/schema#")
-    expect(JSON.stringify(jsonSchema).length).toBeGreaterThan(60)
-    const ids = Array.from(JSON.stringify(jsonSchema).matchAll(/"\$id":"([^"]*)"/g), ([, id]) => id)
+// `PageResponse` has no encoded form.
+describe.each(publicSchemas.filter(([name]) => name !== "PageResponse"))("%s", (_, schema) => {
+  it("has a JSON Schema, in which no $id stands twice", () => {
+    const text = JSON.stringify(JSONSchema.make(schema))
+    expect(text).toContain("http://json-schema.org/draft-07/schema#")
+    const ids = Array.from(text.matchAll(/"\$id":"([^"]*)"/g), ([, id]) => id)
     expect(ids).toEqual([...new Set(ids)])
-    expect(JSON.stringify(jsonSchema), "what it is in memory").not.toContain("Option<")
+    expect(text).not.toContain("Option<")
   })
 
   it.prop(
-    "has arbitrary values that encode and decode",
+    "has arbitrary values that encode to JSON, and decode from it",
     [Arbitrary.make(schema)],
     ([value]) => {
       expect(Schema.is(schema)(value)).toBe(true)
@@ -56,33 +82,53 @@ describe.each(publicSchemas)("%s", (_, schema) => {
       expect(Schema.equivalence(schema)(again, Schema.decodeUnknownSync(schema)(structuredClone(json)))).toBe(true)
       expect(Pretty.make(schema)(value).length).toBeGreaterThan(0)
     },
-    { fastCheck: { numRuns: 50 } }
+    runs(30)
   )
 })
 
-it("the JSON Schema of a model is that of its JSON", () => {
+describe("the JSON Schema of a model", () => {
   const { $defs } = JSONSchema.make(ModelInfo.ModelInfo)
-  expect($defs?.["ModelInfo"]).toMatchObject({ type: "object", required: ["id"] })
-  expect($defs?.["CapabilitySupport"]).toMatchObject({
-    type: "object",
-    properties: { supported: { anyOf: [{ type: "boolean" }, { type: "null" }] } }
+  const model = $defs?.["ModelInfo"] as {
+    readonly properties: { readonly [key: string]: { readonly description?: string } }
+  }
+
+  it("has the documented fields, requires the id, and allows others", () => {
+    expect(model).toMatchObject({ type: "object", required: ["id"], additionalProperties: {} })
+    expect(Object.keys(model.properties)).toEqual(modelFields)
+  })
+
+  it("has a description for each field", () => {
+    for (const [name, { description }] of Object.entries(model.properties)) {
+      expect(description, name).toMatch(/^[A-Z].*\.$/)
+    }
+  })
+
+  it("has the capabilities of the reference, open and nullable", () => {
+    expect($defs?.["CapabilitySupport"]).toMatchObject({
+      type: "object",
+      required: [],
+      properties: { supported: { anyOf: [{ type: "boolean" }, { type: "null" }] } },
+      additionalProperties: {}
+    })
+  })
+
+  it("is part of the JSON Schema of other schemas", () => {
+    const list = JSONSchema.make(Schema.Struct({ models: Schema.Array(ModelInfo.ModelInfo) }))
+    expect(list).toMatchObject({ properties: { models: { type: "array", items: { $ref: "#/$defs/ModelInfo" } } } })
   })
 })
 
-describe("Cursor", () => {
-  it("says its direction and its model", () => {
-    expect(Cursor.after("claude")).toMatchObject({ _tag: "After", id: "claude" })
-    expect(Cursor.before("claude")).toMatchObject({ _tag: "Before", id: "claude" })
-    expect(Equal.equals(Cursor.after("claude"), Cursor.after("claude"))).toBe(true)
-    expect(Equal.equals(Cursor.after("claude"), Cursor.before("claude"))).toBe(false)
+it("the JSON Schema of a page requires its data, and allows other fields", () => {
+  const { $defs } = JSONSchema.make(ModelPage.ModelPage)
+  expect($defs?.["ModelPage"]).toMatchObject({
+    type: "object",
+    required: ["data"],
+    additionalProperties: {},
+    properties: { data: { type: "array", items: { $ref: "#/$defs/ModelInfo" } } }
   })
+})
 
-  it.prop("is stored and read again", [Arbitrary.make(Cursor.Cursor)], ([cursor]) => {
-    const stored = Schema.encodeSync(Schema.parseJson(Cursor.Cursor))(cursor)
-    expect(Equal.equals(Schema.decodeSync(Schema.parseJson(Cursor.Cursor))(stored), cursor)).toBe(true)
-  })
-
-  it.each([{ after: "a", before: "b" }, { _tag: "Both", id: "a" }, { _tag: "After" }, "a"])("refuses %j", (u) => {
-    expect(Schema.is(Cursor.Cursor)(u)).toBe(false)
-  })
+it("a beta is any text but an empty one", () => {
+  const is = Schema.is(AnthropicBeta.AnthropicBeta)
+  expect([...AnthropicBeta.known, "a-beta-to-come", "", 5].filter((beta) => !is(beta))).toEqual(["", 5])
 })

@@ -1,35 +1,45 @@
 /**
- * An `HttpClient` for the API: it adds what every request needs, and repeats exchanges that failed.
+ * An `HttpClient` for the API: it adds headers and retries whole exchanges.
  *
  * @since 0.1.0
  */
-import type { ModelsError } from "@anthropic-models/core/ModelsError"
-import type * as HttpClient from "@effect/platform/HttpClient"
+import { InvalidParameterError, type ModelsError } from "@anthropic-models/core/ModelsError"
+import * as Headers from "@effect/platform/Headers"
+import * as HttpClient from "@effect/platform/HttpClient"
+import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
+import * as HttpClientResponse from "@effect/platform/HttpClientResponse"
+import * as UrlParams from "@effect/platform/UrlParams"
 import type { ConfigError } from "effect/ConfigError"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
 import * as Layer from "effect/Layer"
-import { buffered } from "./internal/buffered.ts"
-import { complete } from "./internal/environment.ts"
+import type { Answer, Sent } from "./internal/answer.ts"
+import { aside } from "./internal/attempt.ts"
+import type { BaseUrl } from "./internal/baseUrl.ts"
+import { bodiless, parseJson } from "./internal/body.ts"
+import * as Environment from "./internal/environment.ts"
+import { cutJson, isEnvelope, ofAnswer } from "./internal/errors.ts"
 import * as Exchange from "./internal/exchange.ts"
-import type { Options, Secret } from "./internal/options.ts"
+import { formatBetas, nameProblem, parseBetas, valueProblem } from "./internal/headerSyntax.ts"
+import type { ConfigOptions, Options, Secret } from "./internal/options.ts"
 import * as Settings from "./internal/settings.ts"
 
-export type { Options, Secret }
+export type { ConfigOptions, Options, Secret }
 
 /**
  * The client as a service.
  *
  * **When to use**
  *
- * For parts of the API that `Models` does not cover. For models, `ModelsHttp` is all that is needed.
+ * For parts of the API that `Models` does not cover. For models, use `ModelsHttp`.
  *
  * **Details**
  *
- * - A relative URL goes to the base URL. Another origin is refused, since it would be handed the key.
- * - A status that is not 2xx, a redirect, a body that is cut off or too large: each is a `ModelsError`.
- * - A response is whole when it is given, so reading it cannot fail halfway. This is no client for event streams.
- * - `POST` and `PATCH` are repeated only where the server asks for it with `x-should-retry`.
+ * - A relative URL goes to the base URL. A URL on another origin is refused, because it would get the key.
+ * - A status outside of 2xx, a redirect, and a body that is truncated or too large are a `ModelsError`.
+ * - The response is complete, so reading it cannot fail halfway. This client is not for event streams.
+ * - `POST` and `PATCH` are retried only if the server asks for it with `x-should-retry`.
  *
  * @example
  * ```ts
@@ -51,8 +61,73 @@ export class AnthropicHttpClient extends Context.Tag("@anthropic-models/http/Ant
   HttpClient.HttpClient.With<ModelsError>
 >() {}
 
+const refuse = (parameter: string, detail: string): Either.Either<never, InvalidParameterError> =>
+  Either.left(new InvalidParameterError({ parameter, detail }))
+
+/** The URL of a request, which must be below the base URL. */
+const resolve = (
+  baseUrl: BaseUrl,
+  { hash, url, urlParams }: HttpClientRequest.HttpClientRequest
+): Either.Either<URL, InvalidParameterError> => {
+  const isAbsolute = /^\s*[a-z][a-z0-9+.-]*:/i.test(url)
+  const href = isAbsolute ? url : `${baseUrl.href}/${url.replace(/^\//, "")}`
+  return Either.match(UrlParams.makeUrl(href, urlParams, hash), {
+    onLeft: () => refuse("url", "must be a URL"),
+    onRight: (resolved) =>
+      resolved.href.startsWith(`${baseUrl.href}/`)
+        ? Either.right(resolved)
+        : refuse("url", "must be relative, or begin with the base URL")
+  })
+}
+
+/** The request with its whole URL and the headers of every request. Its own headers win, and its betas are added. */
+const complete = (
+  { baseUrl, betas, template }: Settings.Settings,
+  request: HttpClientRequest.HttpClientRequest
+): Either.Either<
+  { readonly request: HttpClientRequest.HttpClientRequest; readonly path: string },
+  InvalidParameterError
+> =>
+  Either.gen(function* () {
+    const url = yield* resolve(baseUrl, request)
+    for (const [name, value] of Object.entries(request.headers)) {
+      const problem = (name === "content-length" ? undefined : nameProblem(name)) ?? valueProblem(value)
+      if (problem !== undefined) yield* refuse(`header ${JSON.stringify(name.slice(0, 100))}`, problem)
+    }
+    const allBetas = formatBetas([...betas, ...parseBetas(request.headers["anthropic-beta"])])
+    const headers = Headers.merge(template.headers, request.headers)
+    return {
+      path: url.href.slice(baseUrl.href.length),
+      request: HttpClientRequest.get(url).pipe(
+        HttpClientRequest.setMethod(request.method),
+        HttpClientRequest.setBody(request.body),
+        HttpClientRequest.setHeaders(
+          allBetas === "" ? Headers.remove(headers, "anthropic-beta") : Headers.set(headers, "anthropic-beta", allBetas)
+        )
+      )
+    }
+  })
+
+/** A response whose body is complete. A body that says it is JSON has to be whole JSON. */
+const readWhole = (
+  request: HttpClientRequest.HttpClientRequest,
+  answer: Answer,
+  sent: Sent
+): Either.Either<HttpClientResponse.HttpClientResponse, ModelsError> => {
+  const { "content-encoding": _encoding, "content-length": _length, ...headers } = answer.headers
+  if (answer.body.length > 0 && /\bjson\b/i.test(headers["content-type"] ?? "")) {
+    const parsed = parseJson(answer.body)
+    if (parsed._tag === "Cut") return Either.left(cutJson(answer, sent))
+    if (parsed._tag === "Json" && isEnvelope(parsed.value)) return Either.left(ofAnswer(answer, sent))
+  }
+  const body = bodiless.has(answer.status) ? null : new Uint8Array(answer.body)
+  const response = new Response(body, { status: answer.status, headers: Headers.fromInput(headers) })
+  return Either.right(HttpClientResponse.fromWeb(request, response))
+}
+
 /**
- * Makes a client on top of the platform's. Fails where the options cannot be right, before anything is sent.
+ * Makes a client on top of the platform's. Invalid options fail with a `ConfigError` that names the option, before any
+ * request.
  *
  * @since 0.1.0
  * @category constructors
@@ -60,9 +135,24 @@ export class AnthropicHttpClient extends Context.Tag("@anthropic-models/http/Ant
 export const make = (
   options: Options
 ): Effect.Effect<HttpClient.HttpClient.With<ModelsError>, ConfigError, HttpClient.HttpClient> =>
-  Effect.flatMap(Settings.make(options), (settings) =>
-    Effect.map(Exchange.make(settings), (exchange) => buffered(settings, exchange))
-  )
+  Effect.gen(function* () {
+    const settings = yield* Settings.make(options)
+    const exchange = yield* Exchange.make(settings)
+
+    const send = (request: HttpClientRequest.HttpClientRequest) =>
+      Effect.flatMap(complete(settings, request), (completed) =>
+        aside<HttpClientResponse.HttpClientResponse, ModelsError, never>((keep) =>
+          exchange({
+            ...completed,
+            name: request.method,
+            sniffsGzip: false,
+            namesUrl: false,
+            read: (answer, sent) => Either.map(readWhole(request, answer, sent), keep)
+          })
+        )
+      )
+    return HttpClient.makeWith<never, never, ModelsError, never>(Effect.flatMap(send), Effect.succeed)
+  })
 
 /**
  * The client, configured by hand.
@@ -86,13 +176,13 @@ export const layer = (options: Options): Layer.Layer<AnthropicHttpClient, Config
   Layer.effect(AnthropicHttpClient, make(options))
 
 /**
- * The client, configured by `ANTHROPIC_API_KEY`, `ANTHROPIC_AUTH_TOKEN` and `ANTHROPIC_BASE_URL`. What is given here
- * wins over them; of the two credentials the key wins; a blank variable is as one that is not set.
+ * The client, configured by the environment: `ANTHROPIC_API_KEY`, `ANTHROPIC_AUTH_TOKEN`, `ANTHROPIC_BASE_URL` and
+ * `ANTHROPIC_CUSTOM_HEADERS`. See `ModelsHttp.layerConfig`.
  *
  * @since 0.1.0
  * @category layers
  */
 export const layerConfig = (
-  options: Options = {}
+  config: ConfigOptions = {}
 ): Layer.Layer<AnthropicHttpClient, ConfigError, HttpClient.HttpClient> =>
-  Layer.effect(AnthropicHttpClient, Effect.flatMap(complete(options), make))
+  Layer.effect(AnthropicHttpClient, Effect.flatMap(Environment.complete(config), make))

@@ -3,31 +3,85 @@
  *
  * @since 0.1.0
  */
-import { Models } from "@anthropic-models/core/Models"
+import { ModelInfo } from "@anthropic-models/core/ModelInfo"
+import * as ModelPage from "@anthropic-models/core/ModelPage"
+import * as Models from "@anthropic-models/core/Models"
+import type { ModelsError } from "@anthropic-models/core/ModelsError"
 import type { HttpClient } from "@effect/platform/HttpClient"
 import type { ConfigError } from "effect/ConfigError"
-import type * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
 import * as Layer from "effect/Layer"
-import { complete } from "./internal/environment.ts"
+import * as Schema from "effect/Schema"
+import type { Answer, Sent } from "./internal/answer.ts"
+import { rateLimits } from "./internal/answerHeaders.ts"
+import { aside } from "./internal/attempt.ts"
+import * as Environment from "./internal/environment.ts"
+import { requestIdOf } from "./internal/errors.ts"
 import * as Exchange from "./internal/exchange.ts"
-import type { Options, Secret } from "./internal/options.ts"
-import { service } from "./internal/service.ts"
+import type { ConfigOptions, Options, Secret } from "./internal/options.ts"
+import { readJson } from "./internal/reading.ts"
+import * as Request from "./internal/request.ts"
 import * as Settings from "./internal/settings.ts"
 
-export type { Options, Secret }
+export type { ConfigOptions, Options, Secret }
+
+const readModel = (answer: Answer, sent: Sent) => readJson(answer, sent, Schema.decodeUnknownEither(ModelInfo))
 
 /**
- * Makes the service on top of the platform's client. Fails where the options cannot be right, before anything is
- * sent.
+ * Makes the service on top of the platform's client. Invalid options fail with a `ConfigError` that names the option,
+ * before any request.
  *
  * @since 0.1.0
  * @category constructors
  */
-export const make = (options: Options): Effect.Effect<Context.Tag.Service<Models>, ConfigError, HttpClient> =>
-  Effect.flatMap(Settings.make(options), (settings) =>
-    Effect.map(Exchange.make(settings), (exchange) => service(settings, exchange))
-  )
+export const make = (options: Options): Effect.Effect<Models.Service, ConfigError, HttpClient> =>
+  Effect.gen(function* () {
+    const settings = yield* Settings.make(options)
+    const exchange = yield* Exchange.make(settings)
+
+    const send = <A>(
+      callName: string,
+      attemptName: string,
+      checked: Either.Either<{ readonly path: string; readonly options: Models.GetOptions }, ModelsError>,
+      read: (answer: Answer, sent: Sent) => Either.Either<A, ModelsError>
+    ): Effect.Effect<A, ModelsError> =>
+      aside((keep) =>
+        Effect.flatMap(checked, ({ options, path }) =>
+          exchange({
+            name: attemptName,
+            path,
+            request: Request.get(settings, path, options),
+            sniffsGzip: true,
+            namesUrl: callName === "Models.list",
+            read: (answer, sent) => Either.map(read(answer, sent), keep)
+          })
+        ).pipe(Effect.withSpan(callName, { captureStackTrace: false }))
+      )
+
+    const readPage = (answer: Answer, sent: Sent) => {
+      const response = { requestId: requestIdOf(answer, sent), rateLimits: rateLimits(answer.headers) }
+      const { onInvalidModel } = settings
+      return readJson(answer, sent, (json) => ModelPage.fromBody(json, { onInvalidModel, response }))
+    }
+
+    return Models.Models.of({
+      list: (options) => {
+        const checked = Either.map(Models.checkList(options), (options) => ({
+          options,
+          path: Request.listPath(options)
+        }))
+        return send("Models.list", "GET /v1/models", checked, readPage)
+      },
+      get: (id, options) => {
+        const checked = Either.map(Models.checkGet(id, options), ({ id, options }) => ({
+          options,
+          path: Request.modelPath(id)
+        }))
+        return send("Models.get", "GET /v1/models/{model_id}", checked, readModel)
+      }
+    })
+  })
 
 /**
  * The Models API, configured by hand.
@@ -50,27 +104,36 @@ export const make = (options: Options): Effect.Effect<Context.Tag.Service<Models
  * @since 0.1.0
  * @category layers
  */
-export const layer = (options: Options): Layer.Layer<Models, ConfigError, HttpClient> =>
-  Layer.effect(Models, make(options))
+export const layer = (options: Options): Layer.Layer<Models.Models, ConfigError, HttpClient> =>
+  Layer.effect(Models.Models, make(options))
 
 /**
- * The Models API, configured by `ANTHROPIC_API_KEY`, `ANTHROPIC_AUTH_TOKEN` and `ANTHROPIC_BASE_URL`. What is given
- * here wins over them; of the two credentials the key wins; a blank variable is as one that is not set.
+ * The Models API, configured by the environment: `ANTHROPIC_API_KEY`, `ANTHROPIC_AUTH_TOKEN`, `ANTHROPIC_BASE_URL` and
+ * `ANTHROPIC_CUSTOM_HEADERS` (lines of `Name: value`).
+ *
+ * **Details**
+ *
+ * - Each option can be plain or a `Config`. An option wins over its variable.
+ * - A credential in code means that no credential variable is read. Of the two variables the key wins.
+ * - Variables are trimmed. A blank one is unset, and quotes around a value are a `ConfigError`.
  *
  * @example
  * ```ts
  * import * as Models from "@anthropic-models/core/Models"
  * import * as ModelsHttp from "@anthropic-models/http/ModelsHttp"
  * import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
+ * import * as Config from "effect/Config"
  * import * as Effect from "effect/Effect"
  * import * as Layer from "effect/Layer"
  *
- * const Live = ModelsHttp.layerConfig().pipe(Layer.provide(FetchHttpClient.layer))
+ * const Live = ModelsHttp.layerConfig({ apiKey: Config.redacted("MY_KEY"), timeout: "10 seconds" }).pipe(
+ *   Layer.provide(FetchHttpClient.layer)
+ * )
  * const program = Models.list({ limit: 5 }).pipe(Effect.provide(Live))
  * ```
  *
  * @since 0.1.0
  * @category layers
  */
-export const layerConfig = (options: Options = {}): Layer.Layer<Models, ConfigError, HttpClient> =>
-  Layer.effect(Models, Effect.flatMap(complete(options), make))
+export const layerConfig = (config: ConfigOptions = {}): Layer.Layer<Models.Models, ConfigError, HttpClient> =>
+  Layer.effect(Models.Models, Effect.flatMap(Environment.complete(config), make))

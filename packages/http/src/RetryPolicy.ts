@@ -1,47 +1,52 @@
 /**
- * How often a failed request is sent again, and how long to wait before that.
+ * How often to retry a failed request, and how long to wait before that.
  *
  * @since 0.1.0
  */
 import type { ModelsError } from "@anthropic-models/core/ModelsError"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Predicate from "effect/Predicate"
 import * as Random from "effect/Random"
 import * as Schedule from "effect/Schedule"
+import * as Durations from "./internal/durations.ts"
 
 /**
- * A policy: what the client itself would do, where the server says nothing.
+ * A retry policy.
  *
  * **Details**
  *
- * Which failures are retried is said by `isRetryable` of each error. A server that says how long to wait is obeyed
- * in place of the schedule's delay, which still counts the retry.
+ * The `isRetryable` flag of an error decides whether it is retried. If the server says how long to wait, that replaces
+ * the delay of the schedule; the schedule still counts the retry.
  *
  * @since 0.1.0
  * @category models
  */
 export interface RetryPolicy {
-  /** The delay before each retry; when it ends, the last error is given. */
+  /** The delay before each retry. When the schedule is done, the call fails with its last error. */
   readonly schedule: Schedule.Schedule<unknown, ModelsError>
-  /** The bucket of tokens that the retries of a client share; `false` for no bound. */
+  /** The tokens that the retries of all calls of a layer share; `false` for no limit. */
   readonly budget: Budget | false
+  /** Why the policy cannot be used. The layer that gets it fails with a `ConfigError` that says so. */
+  readonly problem?: string | undefined
 }
 
 /**
- * A bucket of tokens that all calls of a client share, so that a long outage does not multiply the load: a retry
- * takes tokens, a success gives some back, and while there are too few, a failure is given at once.
+ * A bucket of tokens that all calls of a layer share, so that a long outage does not multiply the load. A retry takes
+ * tokens, a success returns some. While there are too few, a call fails without a retry.
  *
  * @since 0.1.0
  * @category models
  */
 export interface Budget {
-  /** How many tokens there are at first, and at most. A size that is not a number allows no retry. */
+  /** The number of tokens at the start, and the maximum. */
   readonly capacity: number
-  /** How many a retry takes; a success after it gives them back. */
+  /** The cost of a retry. It is returned if the retry gets an answer that is no failure of the server. */
   readonly retryCost: number
-  /** How many a retry after a timeout takes. */
+  /** The cost of a retry after a timeout. */
   readonly timeoutCost: number
-  /** How many a success at the first try gives back. */
+  /** The tokens that a success at the first attempt returns. */
   readonly refund: number
 }
 
@@ -54,14 +59,14 @@ export interface Budget {
 export const defaultBudget: Budget = { capacity: 500, retryCost: 5, timeoutCost: 10, refund: 1 }
 
 /**
- * How to build a policy.
+ * Options of `make`.
  *
  * @since 0.1.0
  * @category models
  */
 export interface Options {
   /**
-   * How often a call is tried again; what is below 0 is 0.
+   * The number of retries of a call: a whole number from 0.
    *
    * @default 2
    */
@@ -73,27 +78,38 @@ export interface Options {
    */
   readonly baseDelay?: Duration.DurationInput | undefined
   /**
-   * No delay is longer.
+   * The longest delay.
    *
    * @default "8 seconds"
    */
   readonly maxDelay?: Duration.DurationInput | undefined
   /**
-   * The part of each delay that chance may take away, from 0 to 1.
+   * Shortens each delay by a random part of up to this share, from 0 to 1.
    *
    * @default 0.25
    */
   readonly jitter?: number | undefined
   /**
-   * The bucket of tokens that the retries of a client share; `false` for no bound.
+   * The tokens that the retries of all calls of a layer share; `false` for no limit.
    *
    * @default defaultBudget
    */
   readonly budget?: Budget | false | undefined
 }
 
+const unusable = (problem: string): RetryPolicy => ({ schedule: Schedule.stop, budget: false, problem })
+
+/** The delay in milliseconds, if the input is a finite duration. */
+const finiteMillis = (input: unknown): Option.Option<number> =>
+  Durations.decode(input).pipe(Option.filter(Duration.isFinite), Option.map(Duration.toMillis))
+
 /**
- * The delay doubles from `baseDelay` up to `maxDelay`, and chance takes up to a `jitter` of it away.
+ * Exponential backoff with jitter: the delay before retry `n` is
+ * `round(min(baseDelay * 2^n, maxDelay) * (1 - jitter * random))`.
+ *
+ * **Details**
+ *
+ * Never throws. Options that make no sense are a `ConfigError` of the layer that gets the policy.
  *
  * @example
  * ```ts
@@ -105,30 +121,38 @@ export interface Options {
  * @since 0.1.0
  * @category constructors
  */
-export const make = ({
-  baseDelay = "500 millis",
-  budget = defaultBudget,
-  jitter = 0.25,
-  maxDelay = "8 seconds",
-  maxRetries = 2
-}: Options = {}): RetryPolicy => {
-  const longest = Duration.toMillis(maxDelay)
-  const taken = Math.min(Math.max(jitter, 0), 1) || 0
-  return {
-    schedule: Schedule.exponential(baseDelay).pipe(
-      Schedule.modifyDelayEffect((_, delay) =>
-        Effect.map(Random.next, (chance) =>
-          Duration.millis(Math.min(Duration.toMillis(delay), longest) * (1 - taken * chance))
-        )
-      ),
-      Schedule.intersect(Schedule.recurs(maxRetries))
-    ),
-    budget
+export const make = (options: Options = {}): RetryPolicy => {
+  if (!Predicate.isRecord(options)) return unusable("the options must be an object")
+  const {
+    baseDelay = "500 millis",
+    budget = defaultBudget,
+    jitter = 0.25,
+    maxDelay = "8 seconds",
+    maxRetries = 2
+  }: Options = options
+  const base = finiteMillis(baseDelay)
+  const longest = finiteMillis(maxDelay)
+  if (Option.isNone(base)) return unusable('baseDelay must be a finite duration, such as "500 millis"')
+  if (Option.isNone(longest)) return unusable('maxDelay must be a finite duration, such as "8 seconds"')
+  if (typeof jitter !== "number" || !(jitter >= 0 && jitter <= 1))
+    return unusable("jitter must be a number from 0 to 1")
+  if (!(Number.isInteger(maxRetries) || maxRetries === Infinity) || maxRetries < 0) {
+    return unusable("maxRetries must be a whole number from 0")
   }
+
+  const schedule = Schedule.exponential(Duration.millis(base.value)).pipe(
+    Schedule.modifyDelayEffect((_, delay) =>
+      Effect.map(Random.next, (random) =>
+        Duration.millis(Math.round(Math.min(Duration.toMillis(delay), longest.value) * (1 - jitter * random)))
+      )
+    ),
+    Schedule.intersect(Schedule.recurs(maxRetries))
+  )
+  return { schedule, budget }
 }
 
 /**
- * The policy of a client that is given none: two retries, about 0.5 and 1 second later.
+ * The default: two retries, after about 0.5 and 1 second.
  *
  * @since 0.1.0
  * @category constants
@@ -136,7 +160,7 @@ export const make = ({
 export const standard: RetryPolicy = make()
 
 /**
- * Never tries again.
+ * Never retries.
  *
  * @since 0.1.0
  * @category constants
@@ -144,12 +168,13 @@ export const standard: RetryPolicy = make()
 export const none: RetryPolicy = { schedule: Schedule.stop, budget: false }
 
 /**
- * Waits as a schedule of your own says, which sees each error.
+ * Retries by a schedule of your own, which gets each error as its input.
  *
  * @example
  * ```ts
  * import * as RetryPolicy from "@anthropic-models/http/RetryPolicy"
  * import * as Schedule from "effect/Schedule"
+import * as Durations from "./internal/durations.ts"
  *
  * const steady = RetryPolicy.fromSchedule(Schedule.intersect(Schedule.spaced("1 second"), Schedule.recurs(4)))
  * ```

@@ -1,5 +1,5 @@
-import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
 /** The three clients of Effect's platform. */
+import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
 import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
 
 export const clients = {

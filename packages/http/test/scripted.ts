@@ -1,4 +1,5 @@
-/** An `HttpClient` in memory that answers by a script, so that a TestClock drives all time there is. */
+/** An `HttpClient` in memory that answers by a script, so that `TestClock` drives every wait. */
+import type { Models } from "@anthropic-models/core/Models"
 import * as HttpClient from "@effect/platform/HttpClient"
 import * as HttpClientError from "@effect/platform/HttpClientError"
 import type { HttpClientRequest } from "@effect/platform/HttpClientRequest"
@@ -6,17 +7,20 @@ import * as HttpClientResponse from "@effect/platform/HttpClientResponse"
 import * as Clock from "effect/Clock"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
+import * as Random from "effect/Random"
 import * as Redacted from "effect/Redacted"
+import * as TestClock from "effect/TestClock"
 import type { Options } from "../src/AnthropicHttpClient.ts"
 import * as ModelsHttp from "../src/ModelsHttp.ts"
 
-/** What a request meets. */
+/** The answer to a request: a response, a refused connection, or no answer at all. */
 export type Reply =
   | {
       readonly status?: number
       readonly headers?: Readonly<Record<string, string>>
-      /** What is neither text nor bytes is written as JSON. */
+      /** A body that is neither a string nor bytes is written as JSON. */
       readonly body?: unknown
       /** How long the answer takes. */
       readonly after?: Duration.DurationInput
@@ -24,7 +28,7 @@ export type Reply =
   | "refused"
   | "silence"
 
-/** A request that came, when, and to which URL. */
+/** A request that was sent, with its time and its whole URL. */
 interface Sent extends Pick<HttpClientRequest, "body" | "headers" | "method"> {
   readonly at: number
   readonly target: string
@@ -35,7 +39,7 @@ export interface Scripted {
   readonly requests: ReadonlyArray<Sent>
 }
 
-/** Answers each request with the reply of its place, and every further one with the last. */
+/** Answers the first request with the first reply, and so on. The last reply answers all further requests. */
 export const make = (...replies: ReadonlyArray<Reply>): Scripted => {
   const requests: Array<Sent> = []
   const client = HttpClient.make((request, url) =>
@@ -79,8 +83,34 @@ export const failure = (type: string, message = "no", more: Readonly<Record<stri
   ...more
 })
 
+/** An error of the API with this status. */
+export const answer = (status: number, headers: Readonly<Record<string, string>> = {}): Reply => ({
+  status,
+  headers,
+  body: failure("api_error", `status ${status}`)
+})
+
 export const key = "sk-ant-api03-Zm9vYmFyYmF6cXV4LTEyMzQ1Njc4OTAtYWJjZGVmZ2hpamtsbW5vcA-AA"
 
 /** `Models` on the scripted client. */
 export const models = (scripted: Scripted, options: Options = {}) =>
   Effect.provide(ModelsHttp.make({ apiKey: Redacted.make(key), ...options }), scripted.layer)
+
+/** Runs an effect while a day passes, which is longer than any call takes. */
+export const driven = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+  Effect.flatMap(Effect.fork(effect), (fiber) => Effect.zipRight(TestClock.adjust("1 day"), Fiber.join(fiber)))
+
+/** Runs a call to its end, and returns its result and the requests that it sent. */
+export const run = (
+  replies: ReadonlyArray<Reply>,
+  options: Options = {},
+  call: (models: Models["Type"]) => ReturnType<Models["Type"]["list"]> = ({ list }) => list()
+) =>
+  Effect.gen(function* () {
+    const scripted = make(...replies)
+    const result = yield* driven(Effect.either(Effect.flatMap(models(scripted, options), call)))
+    return { result, times: scripted.requests.map(({ at }) => at), requests: scripted.requests }
+  })
+
+/** Makes `Random.next` always return this number. */
+export const chance = (value: number) => Effect.withRandom({ ...Random.make("seed"), next: Effect.succeed(value) })

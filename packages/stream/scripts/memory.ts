@@ -1,4 +1,4 @@
-// How much the heap grows over a walk of 1,000,000 models. Run with --expose-gc. Exits with 1 beyond the goal.
+// Measures how much the heap grows over a walk of 1,000,000 models. Needs --expose-gc. Exits with 1 beyond the goal.
 import { Models } from "@anthropic-models/core/Models"
 import * as ModelStream from "@anthropic-models/stream/ModelStream"
 import * as Effect from "effect/Effect"
@@ -6,7 +6,9 @@ import * as Stream from "effect/Stream"
 import { lazyModels } from "../test/support/lazyModels.ts"
 
 const total = 1_000_000
-const goal = 2 * 1024 * 1024
+
+/** A cursor per page, and 1 MiB for the page in hand and the process itself. */
+const goal = (pages: number): number => 1024 * 1024 + 120 * pages
 
 const heap = (): number => {
   if (globalThis.gc === undefined) throw new Error("run with --expose-gc")
@@ -26,9 +28,12 @@ const walk = (limit: number, count: number, onLast: () => void) =>
     Effect.provideService(Models, lazyModels(count))
   )
 
+const kib = (bytes: number): string => `${(bytes / 1024).toFixed(0)} KiB`
+
 const main = Effect.gen(function* () {
   let passed = true
   for (const limit of [1000, 20]) {
+    const pages = total / limit
     yield* walk(limit, 20 * limit, () => {})
     const before = heap()
     let during = NaN
@@ -36,11 +41,10 @@ const main = Effect.gen(function* () {
       during = heap() - before
     })
     const after = heap() - before
-    if (found !== total / 10 || !(during < goal) || !(after < goal)) passed = false
-    const [atEnd, over] = [during, after].map((bytes) => `${(bytes / 1024).toFixed(0)} KiB`)
+    if (found !== total / 10 || !(during < goal(pages)) || !(after < goal(0))) passed = false
     console.log(
-      `${total} models, limit ${limit}: ${found} found; the heap grew by ${atEnd} until the last model, ` +
-        `${over} until after the walk (goal: less than ${goal / 1024} KiB)`
+      `${pages} pages of ${limit} models, ${found} found: the heap grew by ${kib(during)} until the last model ` +
+        `(goal: ${kib(goal(pages))}), and by ${kib(after)} after the walk (goal: ${kib(goal(0))})`
     )
   }
   process.exitCode = passed ? 0 : 1

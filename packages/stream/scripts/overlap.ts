@@ -1,4 +1,4 @@
-// How well work on a page overlaps with the wait for the next one. Exits with 1 beyond the goal.
+// Measures how well work on a page overlaps with the request for the next one. Exits with 1 beyond the goal.
 import { Models } from "@anthropic-models/core/Models"
 import * as ModelStream from "@anthropic-models/stream/ModelStream"
 import * as Effect from "effect/Effect"
@@ -10,7 +10,7 @@ const latency = 50
 const work = 50
 const goal = 1.15
 
-/** The first page can overlap with nothing. */
+/** The request for the first page cannot overlap with work. */
 const ideal = latency + pages * Math.max(latency, work)
 
 const time = (prefetch: number) =>

@@ -10,47 +10,45 @@ import { type ListOptions, Models } from "@anthropic-models/core/Models"
 import type { ModelsError } from "@anthropic-models/core/ModelsError"
 import * as Chunk from "effect/Chunk"
 import * as Effect from "effect/Effect"
-import * as Either from "effect/Either"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
-import type * as Tracer from "effect/Tracer"
 import { ahead } from "./internal/ahead.ts"
-import * as Parameters from "./internal/parameters.ts"
+import { check } from "./internal/options.ts"
 import * as Walk from "./internal/walk.ts"
 import type { PaginationError } from "./PaginationError.ts"
 
 /**
- * Where a walk begins, how far it goes, and how much it asks for at a time. `lifecycle` and `betas` go to every
- * request as they are.
+ * Where a walk through the list begins, how far it goes, and how many models it requests at a time. `lifecycle`, `betas`
+ * and `workspaceId` are sent with every request.
  *
  * @since 0.1.0
  * @category models
  */
-export interface Options extends Omit<ListOptions, "cursor" | "limit"> {
+export interface Options extends ListOptions {
   /**
    * Where the walk begins, and its direction: after a model toward older ones, before a model toward newer ones.
-   * That model itself is not part of the walk.
+   * The model itself is not part of the walk.
    *
    * @default the newest model, toward older ones
    */
-  readonly from?: Cursor | undefined
+  readonly cursor?: Cursor | undefined
   /**
-   * How many models a page holds: a whole number from 1 to 1000.
+   * The number of models a page holds: a whole number from 1 to 1000.
    *
    * @default 1000, the fewest requests
    */
   readonly limit?: number | undefined
   /**
-   * How many pages may be there, or on their way, beyond the one that is being consumed: a whole number from 0.
+   * How many pages to request ahead of the page that the consumer works on: a whole number from 0.
    *
    * @default 0
    */
   readonly prefetch?: number | undefined
   /**
-   * How many pages the walk may have: a whole number from 1. Where more models follow, the page beyond is not asked
-   * for, and the walk fails with the reason `"TooManyPages"`.
+   * The number of pages that the walk may request: a whole number from 1. If more models follow, the stream fails with
+   * the reason `"TooManyPages"`.
    *
-   * @default as many as there are
+   * @default no limit
    */
   readonly maxPages?: number | undefined
 }
@@ -60,21 +58,21 @@ export interface Options extends Omit<ListOptions, "cursor" | "limit"> {
  *
  * **When to use**
  *
- * For anything that is said of models: to filter, find, count, collect or show them. Where the page itself is of
- * interest (its request id, its rate limits, models that could not be decoded), there is `pages`.
+ * To find, filter, count, collect or show models. Use `pages` for what belongs to a whole page: its request id, its rate
+ * limits, and the entries that could not be read.
  *
  * **Details**
  *
- * - On demand: a page is asked for when its first model is needed, so `Stream.take(k)` costs `ceil(k / limit)`
- *   requests; with `prefetch: n` at most n more. Each page is one chunk.
- * - In order: steadily away from the cursor, toward older models after one, toward newer models before one.
- * - Whole: every model once, or a failure. Where the pages repeat themselves or cannot go on, the stream fails with
- *   a `PaginationError` and does not hand on the page at fault. Models that could not be decoded, where the layer
- *   collects them, are in `pages` only.
- * - Every model is a place to resume from, in the direction of the walk: `Cursor.after(model.id)` toward older models
- *   and `Cursor.before(model.id)` toward newer ones give exactly the rest. `Stream.retry` instead begins a new walk, and would emit models again; the layer's own retries are of single requests.
- * - `limit`, `prefetch` and `maxPages` that make no sense are an `InvalidParameterError` before the first request.
- * - Each run of the stream is a new walk, with one span `ModelStream.models`.
+ * - A page is requested when the consumer needs its first model, so `Stream.take(k)` costs `ceil(k / limit)` requests.
+ *   `prefetch: n` adds at most n. Each page is one chunk.
+ * - After a cursor, or without one, models come newest first. Before a cursor they come oldest first, beginning next to
+ *   the cursor.
+ * - A model that is twice on a page is emitted once.
+ * - Pages that repeat or cannot be continued fail with a `PaginationError`. The models of that page are not emitted.
+ * - To resume after a model, pass `Cursor.after(model.id)`, or `Cursor.before(model.id)` toward newer models.
+ *   `Stream.retry` would begin again and emit models twice. The layer already retries each request.
+ * - Wrong options fail with an `InvalidParameterError` before the first request.
+ * - Each run of the stream is a new walk, and one span `ModelStream.models`.
  *
  * @example
  * ```ts
@@ -93,16 +91,15 @@ export interface Options extends Omit<ListOptions, "cursor" | "limit"> {
  * @category streams
  */
 export const models = (options: Options = {}): Stream.Stream<ModelInfo, ModelsError | PaginationError, Models> =>
-  walk("ModelStream.models", options, ({ data }) =>
-    Chunk.unsafeFromArray(options.from?._tag === "Before" ? data.toReversed() : data)
-  )
+  walk("ModelStream.models", options, (page, direction) => Chunk.unsafeFromArray(Walk.modelsOf(direction, page)))
 
 /**
  * The same walk as `models`, as pages.
  *
  * **Details**
  *
- * Each page is handed on as the API sent it, so newest model first in either direction, and empty pages too.
+ * Each page is emitted as the server sent it: newest model first in both directions, with models that are there twice,
+ * and also if it is empty.
  *
  * @example
  * ```ts
@@ -111,7 +108,7 @@ export const models = (options: Options = {}): Stream.Stream<ModelInfo, ModelsEr
  * import * as Stream from "effect/Stream"
  *
  * const report = ModelStream.pages({ limit: 100 }).pipe(
- *   Stream.runForEach((page) => Console.log(`${page.data.length} models, ${page.invalid.length} of another shape`))
+ *   Stream.runForEach((page) => Console.log(`${page.data.length} models, ${page.invalid.length} unreadable entries`))
  * )
  * ```
  *
@@ -121,54 +118,35 @@ export const models = (options: Options = {}): Stream.Stream<ModelInfo, ModelsEr
 export const pages = (options: Options = {}): Stream.Stream<ModelPage, ModelsError | PaginationError, Models> =>
   walk("ModelStream.pages", options, Chunk.of)
 
-type Failure = ModelsError | PaginationError
-
 const walk = <A>(
   name: string,
   options: Options,
-  emit: (page: ModelPage) => Chunk.Chunk<A>
-): Stream.Stream<A, Failure, Models> =>
-  Stream.unwrapScoped(
-    Effect.gen(function* () {
-      const { from, limit = 1000, maxPages, prefetch = 0, ...query } = options
-      const span = yield* Effect.makeSpanScoped(name, {
-        attributes: { limit, prefetch, pages: 0, models: 0 },
-        captureStackTrace: false
-      })
-      yield* Parameters.start(from)
-      yield* Parameters.whole("limit", limit, { min: 1, max: 1000 })
-      yield* Parameters.whole("prefetch", prefetch, { min: 0 })
-      if (maxPages !== undefined) yield* Parameters.whole("maxPages", maxPages, { min: 1 })
-      if (from !== undefined) span.attribute("from", `${from._tag === "After" ? "after" : "before"} ${from.id}`)
-      if (maxPages !== undefined) span.attribute("maxPages", maxPages)
+  emit: (page: ModelPage, direction: Cursor["_tag"]) => Chunk.Chunk<A>
+): Stream.Stream<A, ModelsError | PaginationError, Models> =>
+  Effect.gen(function* () {
+    const { cursor, limit = 1000, maxPages, prefetch = 0, ...query } = yield* check(options)
+    yield* Effect.annotateCurrentSpan(attributesOf({ cursor, limit, maxPages, prefetch }))
+    const api = yield* Models
 
-      let state = Walk.start(from, maxPages)
-      yield* Effect.addFinalizer(() => Effect.sync(() => annotate(span, state)))
-
-      const models = yield* Models
-      const read = (page: ModelPage): Effect.Effect<ModelPage, Option.Option<Failure>> =>
-        Either.match(Walk.step(state, page), {
-          onLeft: (fault) => Effect.fail(Option.some(fault)),
-          onRight: (next) => {
-            state = next
-            return Effect.as(Effect.logDebug(`${name}: page ${next.pages}, ${page.data.length} models`), page)
-          }
+    const walkWith = (place: Effect.Effect<unknown>) =>
+      Stream.unfoldChunkEffect(Walk.start(cursor, maxPages), (state) =>
+        Effect.gen(function* () {
+          if (state.ended) return Option.none()
+          const cursor = Option.getOrUndefined(yield* Walk.next(state))
+          yield* place
+          const page = yield* api.list({ ...query, cursor, limit })
+          const next = yield* Walk.step(state, page)
+          yield* Effect.annotateCurrentSpan({ pages: next.pages, models: next.models })
+          yield* Effect.logDebug(`${name}: page ${next.pages}, ${page.data.length} models`)
+          return Option.some([emit(page, state.direction), next] as const)
         })
-      const turn = Effect.suspend(() =>
-        Effect.flatMap(Walk.next(state), (cursor) =>
-          Effect.matchEffect(models.list({ ...query, cursor: Option.getOrUndefined(cursor), limit }), {
-            onFailure: (error) => Effect.fail(Option.some<Failure>(error)),
-            onSuccess: read
-          })
-        )
-      ).pipe(Effect.withParentSpan(span))
+      )
+    return prefetch === 0 ? walkWith(Effect.void) : ahead(prefetch, walkWith)
+  }).pipe(Stream.unwrap, Stream.withSpan(name, { attributes: { pages: 0, models: 0 }, captureStackTrace: false }))
 
-      const pull = prefetch === 0 ? turn : yield* ahead(turn, prefetch)
-      return Stream.repeatEffectChunkOption(Effect.map(pull, emit))
-    })
-  )
-
-const annotate = (span: Tracer.Span, { models, pages }: Walk.Walk): void => {
-  span.attribute("pages", pages)
-  span.attribute("models", models)
-}
+const attributesOf = ({ cursor, limit, maxPages, prefetch }: Options): Record<string, unknown> => ({
+  limit,
+  prefetch,
+  ...(cursor === undefined ? {} : { cursor: `${cursor._tag === "After" ? "after" : "before"} ${cursor.id}` }),
+  ...(maxPages === undefined ? {} : { maxPages })
+})

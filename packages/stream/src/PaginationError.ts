@@ -1,34 +1,31 @@
 /**
- * What makes a walk over the pages impossible to go on with.
+ * The failure of a walk whose pages do not form a list.
  *
  * @since 0.1.0
  */
 import * as Cursor from "@anthropic-models/core/Cursor"
-import { identity } from "effect/Function"
+import { printable } from "@anthropic-models/core/ModelsError"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 
-/** An `Option`, whose key is left out of the encoded form where it is none. */
-const optionalKey = <A, I>(schema: Schema.Schema<A, I>) =>
-  Schema.optionalToRequired(schema, Schema.OptionFromSelf(Schema.typeSchema(schema)), {
-    decode: identity,
-    encode: identity
-  })
-    .annotations({ description: "left out if none" })
-    .pipe(Schema.withConstructorDefault(Option.none<A>))
+const optional = <A, I>(schema: Schema.Schema<A, I>) =>
+  Schema.optionalWith(schema, { as: "Option" }).pipe(Schema.withConstructorDefault(() => Option.none<A>()))
 
 /**
- * The pages cannot be a list of every model: going on would repeat models, leave some out, or never end. The page at
- * fault is not handed on.
+ * The pages do not form a list: to continue would repeat models, miss some, or never end. The stream does not emit the
+ * page that is wrong.
  *
  * **Details**
  *
- * | `reason` | what happened | `cursor` |
+ * | `reason` | meaning | `cursor` |
  * | --- | --- | --- |
- * | `"RepeatedCursor"` | the page leads back to where the walk has been | the one that came back |
- * | `"MissingCursor"` | the page says that more models follow, and names none to go on from | where the page began |
- * | `"OverlappingPages"` | the page holds a model that the walk has passed | where the page began |
- * | `"TooManyPages"` | more models follow after `maxPages` pages, or 100 empty pages in a row came | where the page not asked for would begin |
+ * | `"RepeatedCursor"` | the page leads back to a place where the walk was before | that place |
+ * | `"MissingCursor"` | `has_more` is true, but there is no id to continue from | where the page begins |
+ * | `"OverlappingPages"` | the page repeats a model of an earlier page | where the page begins |
+ * | `"TooManyPages"` | more models follow after `maxPages` pages, or after 100 empty pages in a row | where to continue |
+ *
+ * Ids are printable in the fields and in the message: control characters become blanks, and what follows after 1000
+ * characters is cut.
  *
  * @example
  * ```ts
@@ -51,40 +48,40 @@ export class PaginationError extends Schema.TaggedError<PaginationError>("@anthr
   "PaginationError",
   {
     reason: Schema.Literal("RepeatedCursor", "MissingCursor", "OverlappingPages", "TooManyPages"),
-    /** The place in question, none where that is the top of the list. */
-    cursor: optionalKey(Cursor.Cursor),
-    /** The number of the page at fault, from 1. */
+    /** The place in question. None is the newest model, where the list begins. */
+    cursor: optional(Cursor.Cursor),
+    /** The number of the page that is wrong or was not requested, from 1. */
     page: Schema.Int,
-    /** How many models the walk has emitted: those of the pages before it. */
+    /** The number of models that the pages before it hold. */
     emitted: Schema.Int,
-    /** The model that came twice, where `reason` is `"OverlappingPages"`. */
-    modelId: optionalKey(Schema.String)
+    /** The repeated model, if `reason` is `"OverlappingPages"`. */
+    modelId: optional(Schema.String)
   }
 ) {
-  /** Another walk would most likely meet the same. */
+  /** Another walk would most likely fail in the same way. */
   get isRetryable(): boolean {
     return false
   }
   override get message(): string {
-    return `${this.reason}: ${what(this)} (models emitted: ${this.emitted})`
+    return `${this.reason}: ${describe(this)} (models emitted before: ${this.emitted})`
   }
 }
 
-const place = (cursor: Option.Option<Cursor.Cursor>): string =>
-  Option.match(cursor, {
-    onNone: () => "at the top of the list",
-    onSome: (cursor) => `${cursor._tag === "After" ? "after" : "before"} ${cursor.id}`
+const describe = ({ cursor, modelId, page, reason }: PaginationError): string => {
+  const place = Option.match(cursor, {
+    onNone: () => "at the beginning of the list",
+    onSome: ({ _tag, id }) => `${_tag === "After" ? "after" : "before"} ${shorten(id)}`
   })
-
-const what = ({ cursor, modelId, page, reason }: PaginationError): string => {
   switch (reason) {
     case "RepeatedCursor":
-      return `page ${page} leads back to the page ${place(cursor)}`
+      return `page ${page} leads back to the models ${place}, which were read before`
     case "MissingCursor":
-      return `page ${page}, ${place(cursor)}, says that more models follow, and names none to go on from`
+      return `has_more is true on page ${page}, ${place}, but there is no id to continue from`
     case "OverlappingPages":
-      return `page ${page}, ${place(cursor)}, holds ${Option.getOrElse(modelId, () => "a model")}, which the walk has passed`
+      return `page ${page}, ${place}, repeats ${Option.match(modelId, { onNone: () => "a model", onSome: shorten })}`
     case "TooManyPages":
-      return `more models follow ${place(cursor)}, and page ${page} was not asked for`
+      return `more models follow ${place}, but page ${page} is beyond the limit; continue from the error's cursor if the list is that long`
   }
 }
+
+const shorten = (id: string): string => printable(id, 200)

@@ -1,5 +1,5 @@
 /**
- * Algorithms on the `Models` contract: every model as a `Stream`.
+ * Every model as a `Stream`, over the `Models` contract of `@anthropic-models/core`.
  *
  * @since 0.1.0
  */

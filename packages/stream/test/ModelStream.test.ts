@@ -11,38 +11,54 @@ import { Api, catalogue, idsOf, page } from "./support/Api.ts"
 const ids = (options?: ModelStream.Options) => Effect.map(Stream.runCollect(ModelStream.models(options)), idsOf)
 
 describe("models", () => {
-  it.effect("asks with the fewest requests from the top, and hands on what it was given for the list", () =>
+  it.effect("sends the options of list with every request", () =>
     Effect.gen(function* () {
       const api = Api.of(catalogue(3))
-      yield* api.provide(ids())
-      yield* api.provide(ids({ lifecycle: ["retired"], betas: ["context-1m-2025-08-07"], limit: 2 }))
-      expect(api.requests).toEqual<ReadonlyArray<ListOptions>>([
-        { limit: 1000 },
-        { limit: 2, lifecycle: ["retired"], betas: ["context-1m-2025-08-07"] },
-        { limit: 2, lifecycle: ["retired"], betas: ["context-1m-2025-08-07"], cursor: Cursor.after("m2") }
-      ])
+      const options: ListOptions = {
+        limit: 2,
+        lifecycle: ["retired"],
+        betas: ["context-1m-2025-08-07"],
+        workspaceId: "wrkspc_1"
+      }
+      yield* api.provide(ids({ ...options, prefetch: 1, maxPages: 5 }))
+      expect(api.requests).toEqual<ReadonlyArray<ListOptions>>([options, { ...options, cursor: Cursor.after("m2") }])
     })
   )
 
-  it.effect.each<{ from: Cursor.Cursor | undefined; ids: ReadonlyArray<string>; requests: number }>([
-    { from: undefined, ids: ["m1", "m2", "m3", "m4", "m5", "m6", "m7"], requests: 3 },
-    { from: Cursor.after("m3"), ids: ["m4", "m5", "m6", "m7"], requests: 2 },
-    { from: Cursor.after("m7"), ids: [], requests: 1 },
-    { from: Cursor.before("m5"), ids: ["m4", "m3", "m2", "m1"], requests: 2 },
-    { from: Cursor.before("m1"), ids: [], requests: 1 }
-  ])("walks steadily away from its cursor: $from", ({ from, ids: expected, requests }) =>
+  it.effect.each<{ cursor: Cursor.Cursor | undefined; expected: ReadonlyArray<string>; requests: number }>([
+    { cursor: undefined, expected: ["m1", "m2", "m3", "m4", "m5", "m6", "m7"], requests: 3 },
+    { cursor: Cursor.after("m3"), expected: ["m4", "m5", "m6", "m7"], requests: 2 },
+    { cursor: Cursor.after("m7"), expected: [], requests: 1 },
+    { cursor: Cursor.before("m5"), expected: ["m4", "m3", "m2", "m1"], requests: 2 },
+    { cursor: Cursor.before("m1"), expected: [], requests: 1 }
+  ])("walks away from its cursor: $cursor", ({ cursor, expected, requests }) =>
     Effect.gen(function* () {
       const api = Api.of(catalogue(7))
-      expect(yield* api.provide(ids({ from, limit: 3 }))).toEqual(expected)
+      expect(yield* api.provide(ids({ cursor, limit: 3 }))).toEqual(expected)
       expect(api.requests).toHaveLength(requests)
     })
   )
 
-  it.effect("hands on one chunk a page", () =>
+  it.effect("emits one chunk per page", () =>
     Effect.gen(function* () {
-      const chunks = yield* Stream.runCollect(Stream.chunks(ModelStream.models({ limit: 3 })))
-      expect(Chunk.toReadonlyArray(Chunk.map(chunks, Chunk.size))).toEqual([3, 3, 1])
+      for (const prefetch of [0, 2]) {
+        const chunks = yield* Stream.runCollect(Stream.chunks(ModelStream.models({ limit: 3, prefetch })))
+        expect(Chunk.toReadonlyArray(Chunk.map(chunks, Chunk.size))).toEqual([3, 3, 1])
+      }
     }).pipe(Api.of(catalogue(7)).provide)
+  )
+
+  it.effect.each<{ cursor: Cursor.Cursor | undefined; expected: ReadonlyArray<string> }>([
+    { cursor: undefined, expected: ["a", "b", "c"] },
+    { cursor: Cursor.before("z"), expected: ["c", "b", "a"] }
+  ])("emits a model that is twice on a page once: $cursor", ({ cursor, expected }) =>
+    Effect.gen(function* () {
+      const sent = page(["a", "b", "a", "c", "b", "b"])
+      const api = Api.script(sent)
+      expect(yield* api.provide(ids({ cursor }))).toEqual(expected)
+      const pages = yield* api.provide(Stream.runCollect(ModelStream.pages({ cursor })))
+      expect(Chunk.toReadonlyArray(pages)).toEqual([sent])
+    })
   )
 
   it.effect("begins a new walk each time it is run", () =>
@@ -56,7 +72,7 @@ describe("models", () => {
     })
   )
 
-  it.effect("fails with the error of the request, after the models before it", () =>
+  it.effect("fails with the error of a request, after the models before it", () =>
     Effect.gen(function* () {
       const error = new RateLimitError({ detail: "slow down" })
       const api = new Api((_, index) =>
@@ -73,31 +89,26 @@ describe("models", () => {
     })
   )
 
-  it.effect("dies where the request dies", () =>
+  it.effect.each([0, 2])("dies if a request dies, with prefetch %i", (prefetch) =>
     Effect.gen(function* () {
-      const api = new Api(() => Effect.die("a bug"))
-      for (const prefetch of [0, 2]) {
-        const exit = yield* Effect.exit(api.provide(ids({ prefetch })))
-        expect(exit).toMatchObject({ _tag: "Failure", cause: { _tag: "Die", defect: "a bug" } })
-      }
-    })
+      const exit = yield* Effect.exit(ids({ prefetch }))
+      expect(exit).toMatchObject({ _tag: "Failure", cause: { _tag: "Die", defect: "a bug" } })
+    }).pipe(new Api(() => Effect.die("a bug")).provide)
   )
 })
 
 describe("pages", () => {
-  it.effect("hands each page on as it was sent, also before a cursor, also an empty one", () =>
+  it.effect("emits each page as sent, also before a cursor, also if it is empty", () =>
     Effect.gen(function* () {
       const sent = [page(["d", "e"], { more: true }), page([], { more: true, first: "c" }), page(["a", "b"])] as const
       const api = Api.script(...sent)
-      const pages = yield* Stream.runCollect(ModelStream.pages({ from: Cursor.before("f"), limit: 2 })).pipe(
-        api.provide
-      )
+      const pages = yield* api.provide(Stream.runCollect(ModelStream.pages({ cursor: Cursor.before("f"), limit: 2 })))
       expect(Chunk.toReadonlyArray(pages)).toEqual(sent)
       expect(api.requests.map(({ cursor }) => cursor?.id)).toEqual(["f", "d", "c"])
     })
   )
 
-  it.effect("hands on one page at a time", () =>
+  it.effect("requests as many pages as are taken", () =>
     Effect.gen(function* () {
       const api = Api.of(catalogue(7))
       const pages = yield* ModelStream.pages({ limit: 2 }).pipe(Stream.take(2), Stream.runCollect, api.provide)
@@ -107,46 +118,58 @@ describe("pages", () => {
   )
 })
 
-describe("parameters", () => {
-  it.effect.each<[keyof ModelStream.Options, number]>([
-    ...[0, -1, 1001, 2.5, NaN, Infinity, -Infinity].map((value): ["limit", number] => ["limit", value]),
-    ...[-1, 0.5, NaN, Infinity, 2 ** 60].map((value): ["prefetch", number] => ["prefetch", value]),
-    ...[0, -1, 1.5, NaN, Infinity].map((value): ["maxPages", number] => ["maxPages", value])
-  ])("refuses %s: %s before the first request", ([parameter, value]) =>
+describe("options", () => {
+  const wrong: ReadonlyArray<readonly [string, unknown]> = [
+    ...[0, -1, 1001, 2.5, NaN, Infinity, "20", null].map((value) => ["limit", value] as const),
+    ...[-1, 0.5, NaN, Infinity, 2 ** 60, "1", null, {}].map((value) => ["prefetch", value] as const),
+    ...[0, -1, 1.5, NaN, Infinity, "1", null, []].map((value) => ["maxPages", value] as const),
+    ["lifecycle", "active"],
+    ["betas", [5]],
+    ["workspaceId", "a b"],
+    ...[
+      null,
+      7,
+      "claude-opus-4-6",
+      [],
+      {},
+      { _tag: "After" },
+      { _tag: "After", id: "" },
+      { _tag: "After", id: 7 },
+      { _tag: "after", id: "m1" },
+      { _tag: { toString: null }, id: "m1" }
+    ].map((value) => ["cursor", value] as const)
+  ]
+
+  it.effect.each(wrong)("refuses %s: %o before the first request", ([parameter, value]) =>
     Effect.gen(function* () {
       const api = Api.of(catalogue(3))
-      for (const run of [
-        Stream.runDrain(ModelStream.models({ [parameter]: value })),
-        Stream.runDrain(ModelStream.pages({ [parameter]: value }))
-      ]) {
-        const error = yield* Effect.flip(api.provide(run))
-        expect(error).toMatchObject({ _tag: "InvalidParameterError", parameter })
+      const options = { [parameter]: value }
+      for (const run of [Stream.runDrain(ModelStream.models(options)), Stream.runDrain(ModelStream.pages(options))]) {
+        expect(yield* Effect.flip(api.provide(run))).toMatchObject({ _tag: "InvalidParameterError", parameter })
       }
       expect(api.requests).toHaveLength(0)
     })
   )
 
-  it.effect.each([
-    "null",
-    "7",
-    '"claude-opus-4-6"',
-    "[]",
-    "{}",
-    '{"_tag":"After"}',
-    '{"_tag":"After","id":""}',
-    '{"_tag":"After","id":7}',
-    '{"_tag":"after","id":"m1"}',
-    '{"_tag":{"toString":null},"id":"m1"}'
-  ])("refuses the stored cursor %s before the first request", (stored) =>
+  it.effect.each([null, 7, "m1"])("refuses %j in place of options", (value) =>
     Effect.gen(function* () {
-      const api = Api.of(catalogue(3))
-      const error = yield* Effect.flip(api.provide(ids({ from: JSON.parse(stored) })))
-      expect(error).toMatchObject({ _tag: "InvalidParameterError", parameter: "from" })
-      expect(api.requests).toHaveLength(0)
-    })
+      const error = yield* Effect.flip(ids(value as never))
+      expect(error).toMatchObject({ _tag: "InvalidParameterError", parameter: "options" })
+    }).pipe(Api.of([]).provide)
   )
 
-  it.effect("begins at whatever has the properties of a cursor", () =>
+  it.effect("names the rule and the value in the message", () =>
+    Effect.gen(function* () {
+      const messageOf = (options: object) => Effect.map(Effect.flip(ids(options)), (error) => error.message)
+      expect(yield* messageOf({ limit: 1001 })).toBe("limit: must be a whole number from 1 to 1000, not 1001")
+      expect(yield* messageOf({ maxPages: 0.5 })).toBe("maxPages: must be a whole number of at least 1, not 0.5")
+      expect(yield* messageOf({ prefetch: "2" })).toBe(
+        "prefetch: must be a whole number of at least 0, not a value of type string"
+      )
+    }).pipe(Api.of([]).provide)
+  )
+
+  it.effect("accepts any object with the properties of a cursor", () =>
     Effect.gen(function* () {
       class Bookmark {
         readonly id = "m1"
@@ -154,24 +177,15 @@ describe("parameters", () => {
           return "After" as const
         }
       }
-      expect(yield* ids({ from: new Bookmark() })).toEqual(["m2", "m3"])
-      expect(yield* ids({ from: { _tag: "Before", id: "m3" } })).toEqual(["m2", "m1"])
+      expect(yield* ids({ cursor: new Bookmark() })).toEqual(["m2", "m3"])
+      expect(yield* ids({ cursor: { _tag: "Before", id: "m3" } })).toEqual(["m2", "m1"])
     }).pipe(Api.of(catalogue(3)).provide)
-  )
-
-  it.effect("says what a parameter must be", () =>
-    Effect.gen(function* () {
-      const limit = yield* Effect.flip(ids({ limit: 1001 }))
-      expect(limit.message).toBe("limit: must be a whole number from 1 to 1000, not 1001")
-      const maxPages = yield* Effect.flip(ids({ maxPages: 0.5 }))
-      expect(maxPages.message).toBe("maxPages: must be a whole number of at least 1, not 0.5")
-    }).pipe(Api.of([]).provide)
   )
 
   it.effect.each<ModelStream.Options>([
     { limit: 1 },
     { limit: 1000, prefetch: Number.MAX_SAFE_INTEGER, maxPages: 1 },
-    { limit: undefined, prefetch: undefined, maxPages: undefined, from: undefined }
+    { limit: undefined, prefetch: undefined, maxPages: undefined, cursor: undefined }
   ])("accepts %o", (options) =>
     Effect.gen(function* () {
       expect(yield* ids(options)).toEqual(["m1"])

@@ -1,3 +1,4 @@
+import type { Cursor } from "@anthropic-models/core/Cursor"
 import type { ModelInfo } from "@anthropic-models/core/ModelInfo"
 import type { ModelPage } from "@anthropic-models/core/ModelPage"
 import type { Models } from "@anthropic-models/core/Models"
@@ -17,13 +18,13 @@ expectTypeOf(Stream.runCollect(models)).toEqualTypeOf<
   Effect.Effect<Chunk.Chunk<ModelInfo>, ModelsError | PaginationError, Models>
 >()
 
-expectTypeOf<ModelStream.Options>().toHaveProperty("lifecycle")
-expectTypeOf<ModelStream.Options>().toHaveProperty("betas")
-expectTypeOf<ModelStream.Options>().not.toHaveProperty("cursor")
-// @ts-expect-error a place in the list is `from`
-export const misplaced = ModelStream.models({ cursor: undefined })
+expectTypeOf<keyof ModelStream.Options>().toEqualTypeOf<
+  "cursor" | "limit" | "prefetch" | "maxPages" | "lifecycle" | "betas" | "workspaceId"
+>()
+expectTypeOf<ModelStream.Options["cursor"]>().toEqualTypeOf<Cursor | undefined>()
+// @ts-expect-error the option is called `cursor`
+export const misnamed = ModelStream.models({ from: undefined })
 
-/** Each tag of the union can be caught, and is then gone. */
 type Failure = Stream.Stream.Error<typeof models>
 const without = <Tag extends Failure["_tag"]>(tag: Tag) => Stream.catchTag(models, tag, () => Stream.empty)
 
@@ -46,5 +47,5 @@ const none = models.pipe(
   Stream.catchTag("PaginationError", () => Stream.empty)
 )
 expectTypeOf(none).toEqualTypeOf<Stream.Stream<ModelInfo, never, Models>>()
-// @ts-expect-error there is no such failure
+// @ts-expect-error the stream has no such error
 export const unknownTag = Stream.catchTag(models, "TimeoutException", () => Stream.empty)

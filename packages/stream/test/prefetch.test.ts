@@ -9,13 +9,14 @@ import * as Fiber from "effect/Fiber"
 import * as Stream from "effect/Stream"
 import * as TestClock from "effect/TestClock"
 import { Api, catalogue, idsOf, page } from "./support/Api.ts"
+import { runs } from "./support/runs.ts"
 
-/** A while, in turns of the scheduler: many runs of a property need no clock. */
+/** Gives other fibers time to run. Faster than the TestClock in properties. */
 const turns = (count: number) => Effect.repeatN(Effect.yieldNow(), count)
 
 describe("prefetch: n", () => {
   it.effect.prop(
-    "keeps n pages beyond the one being consumed, never more",
+    "keeps at most n pages beyond the one being consumed",
     {
       prefetch: FastCheck.nat(8),
       limit: FastCheck.integer({ min: 1, max: 5 }),
@@ -45,11 +46,11 @@ describe("prefetch: n", () => {
         expect(api.requests).toHaveLength(pages)
         expect(beyond).toBeLessThanOrEqual(prefetch)
       }),
-    { fastCheck: { numRuns: 200 }, timeout: 60_000 }
+    runs(40, 2000)
   )
 
   it.effect.prop(
-    "fills up behind a consumer that takes its time",
+    "requests n pages ahead of a slow consumer",
     { prefetch: FastCheck.nat(30), taken: FastCheck.integer({ min: 1, max: 12 }) },
     ({ prefetch, taken }) =>
       Effect.gen(function* () {
@@ -64,10 +65,10 @@ describe("prefetch: n", () => {
         expect(api.requests).toHaveLength(Math.min(20, Math.ceil(taken / 3) + prefetch))
         yield* Fiber.interrupt(fiber)
       }),
-    { fastCheck: { numRuns: 100 }, timeout: 60_000 }
+    runs(25, 500)
   )
 
-  it.effect.each([0, 1, 2, 5])("take(k) costs at most %i requests more", (prefetch) =>
+  it.effect.each([0, 1, 2, 5])("take(k) costs at most %i more requests", (prefetch) =>
     Effect.gen(function* () {
       for (let k = 0; k <= 12; k++) {
         const api = Api.of(catalogue(60))
@@ -78,7 +79,7 @@ describe("prefetch: n", () => {
     })
   )
 
-  it.effect("stops with the consumer: what is on its way is interrupted before the stream ends", () =>
+  it.effect("stops with the consumer: a pending request is interrupted before the stream ends", () =>
     Effect.gen(function* () {
       const asked = yield* Deferred.make<void>()
       let interrupted = 0
@@ -101,7 +102,7 @@ describe("prefetch: n", () => {
     })
   )
 
-  it.effect("asks for no more where pages are waited for and given up, again and again", () => {
+  it.effect("makes no extra request when a pull is interrupted, again and again", () => {
     const api = Api.of(catalogue(60)).delayed("50 millis")
     return Effect.gen(function* () {
       const pull = yield* Stream.toPull(ModelStream.models({ limit: 1, prefetch: 2 }))
@@ -115,7 +116,7 @@ describe("prefetch: n", () => {
     }).pipe(Effect.scoped, api.provide)
   })
 
-  it.effect("hands on every model that came before a failure, however early that was met", () =>
+  it.effect("emits every model before a failure, however early it happens", () =>
     Effect.gen(function* () {
       const api = new Api((_, index) =>
         index < 3
@@ -139,22 +140,24 @@ describe("prefetch: n", () => {
     { prefetch: 0, millis: 2000 },
     { prefetch: 1, millis: 1050 },
     { prefetch: 4, millis: 1050 }
-  ])("overlaps 50 ms a page with 50 ms of work on it, over 20 pages: $millis ms", ({ millis, prefetch }) =>
-    Effect.gen(function* () {
-      const api = Api.of(catalogue(60)).delayed("50 millis")
-      const began = yield* Clock.currentTimeMillis
-      const fiber = yield* ModelStream.pages({ limit: 3, prefetch }).pipe(
-        Stream.runForEach(() => Effect.sleep("50 millis")),
-        Effect.zipRight(Clock.currentTimeMillis),
-        api.provide,
-        Effect.fork
-      )
-      yield* TestClock.adjust("1 minute")
-      expect((yield* Fiber.join(fiber)) - began).toBe(millis)
-    })
+  ])(
+    "overlaps requests of 50 ms with 50 ms of work on each of 20 pages, with prefetch $prefetch: $millis ms",
+    ({ millis, prefetch }) =>
+      Effect.gen(function* () {
+        const api = Api.of(catalogue(60)).delayed("50 millis")
+        const began = yield* Clock.currentTimeMillis
+        const fiber = yield* ModelStream.pages({ limit: 3, prefetch }).pipe(
+          Stream.runForEach(() => Effect.sleep("50 millis")),
+          Effect.zipRight(Clock.currentTimeMillis),
+          api.provide,
+          Effect.fork
+        )
+        yield* TestClock.adjust("1 minute")
+        expect((yield* Fiber.join(fiber)) - began).toBe(millis)
+      })
   )
 
-  it.effect("walks the same list", () =>
+  it.effect("emits the same list for every prefetch", () =>
     Effect.gen(function* () {
       const expected = idsOf(catalogue(50))
       for (const prefetch of [0, 1, 7, 100]) {

@@ -5,23 +5,25 @@ import * as TestModels from "@anthropic-models/testing/TestModels"
 import { describe, expect, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as FastCheck from "effect/FastCheck"
+import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import { Api, catalogue, cursorOf, idsOf, type Side } from "./support/Api.ts"
+import { runs } from "./support/runs.ts"
 
 const Stored = Schema.parseJson(Cursor.Cursor)
 
-/** Keeps models until it fails; tells the cursor that it stored with the last one. */
+/** Keeps models until it fails. Returns the cursor that it stored with the last one. */
 const keep = (
   kept: Array<string>,
-  from: Cursor.Cursor,
+  cursor: Cursor.Cursor,
   options: { readonly limit: number; readonly failAfter: number }
 ) =>
   Effect.gen(function* () {
-    let stored = Schema.encodeSync(Stored)(from)
+    let stored = Schema.encodeSync(Stored)(cursor)
     let left = options.failAfter
-    const toward = from._tag === "After" ? Cursor.after : Cursor.before
-    const done = yield* ModelStream.models({ from, limit: options.limit }).pipe(
+    const toward = cursor._tag === "After" ? Cursor.after : Cursor.before
+    const done = yield* ModelStream.models({ cursor, limit: options.limit }).pipe(
       Stream.runForEach((model) => {
         if (left-- === 0) return Effect.fail("disk full" as const)
         kept.push(model.id)
@@ -58,19 +60,31 @@ describe("resume", () => {
       Effect.runSync(Api.of(models).provide(run))
       expect(kept).toEqual(expected)
     },
-    { fastCheck: { numRuns: 300 }, timeout: 60_000 }
+    runs(50, 2000)
   )
 
-  it.effect("from every model of a catalogue, in both directions, exactly the rest", () =>
+  it.effect("from every model, in both directions, gives exactly the rest", () =>
     Effect.gen(function* () {
-      const models = Fixtures.models(45)
-      const ids = idsOf(models)
+      const ids = idsOf(yield* Stream.runCollect(ModelStream.models()))
+      expect(ids).toHaveLength(45)
       for (const [at, id] of ids.entries()) {
-        const older = yield* Stream.runCollect(ModelStream.models({ from: Cursor.after(id), limit: 10 }))
-        const newer = yield* Stream.runCollect(ModelStream.models({ from: Cursor.before(id), limit: 10 }))
+        const older = yield* Stream.runCollect(ModelStream.models({ cursor: Cursor.after(id), limit: 10 }))
+        const newer = yield* Stream.runCollect(ModelStream.models({ cursor: Cursor.before(id), limit: 10 }))
         expect([...idsOf(newer).toReversed(), id, ...idsOf(older)]).toEqual(ids)
         expect(older.length).toBe(ids.length - at - 1)
       }
     }).pipe(Effect.provide(TestModels.layer({ models: Fixtures.models(45) })))
+  )
+
+  it.effect("from the cursor of an error for too many pages", () =>
+    Effect.gen(function* () {
+      const models = yield* ModelStream.models({ limit: 2, maxPages: 2 }).pipe(
+        Stream.catchTag("PaginationError", (error) =>
+          ModelStream.models({ cursor: Option.getOrUndefined(error.cursor), limit: 2 })
+        ),
+        Stream.runCollect
+      )
+      expect(idsOf(models)).toEqual(idsOf(catalogue(7)))
+    }).pipe(Api.of(catalogue(7)).provide)
   )
 })

@@ -13,7 +13,7 @@ import * as TestClock from "effect/TestClock"
 import * as Tracer from "effect/Tracer"
 import { Api, catalogue, page } from "./support/Api.ts"
 
-/** Runs an effect, and tells the spans that it made. */
+/** Runs an effect and returns its spans. */
 const spansOf = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
   Effect.gen(function* () {
     const spans: Array<Tracer.Span> = []
@@ -44,7 +44,7 @@ describe("spans", () => {
     ["ModelStream.models", Stream.runDrain(ModelStream.models({ limit: 3 }))],
     ["ModelStream.pages", Stream.runDrain(ModelStream.pages({ limit: 3 }))],
     ["ModelStream.models", Stream.runDrain(ModelStream.models({ limit: 3, prefetch: 2 }))]
-  ] as const)("one a walk, %s, above those of its requests", ([name, run]) =>
+  ] as const)("makes one span per walk, %s, the parent of its requests", ([name, run]) =>
     Effect.gen(function* () {
       const { spans } = yield* spansOf(traced(Api.of(catalogue(7))).provide(Effect.withSpan(run, "outer")))
       const [outer, walk, ...requests] = spans
@@ -57,7 +57,7 @@ describe("spans", () => {
     })
   )
 
-  it.effect.each([0, 1])("counts what was read where the consumer stops, with prefetch %i", (prefetch) =>
+  it.effect.each([0, 1])("counts pages and models up to where the consumer stops, with prefetch %i", (prefetch) =>
     Effect.gen(function* () {
       const run = ModelStream.models({ limit: 3, prefetch }).pipe(Stream.take(3), Stream.runDrain)
       const { spans } = yield* spansOf(Api.of(catalogue(30)).provide(run))
@@ -70,15 +70,20 @@ describe("spans", () => {
     })
   )
 
-  it.effect("tells where the walk began, and how far it may go", () =>
+  it.effect("records the options", () =>
     Effect.gen(function* () {
-      const run = Stream.runDrain(ModelStream.models({ from: Cursor.before("m5"), maxPages: 9 }))
+      const run = Stream.runDrain(ModelStream.models({ cursor: Cursor.before("m5"), maxPages: 9 }))
       const { spans } = yield* spansOf(Api.of(catalogue(7)).provide(run))
-      expect(Object.fromEntries(spans[0]?.attributes ?? [])).toMatchObject({ from: "before m5", maxPages: 9 })
+      expect(Object.fromEntries(spans[0]?.attributes ?? [])).toMatchObject({
+        limit: 1000,
+        prefetch: 0,
+        cursor: "before m5",
+        maxPages: 9
+      })
     })
   )
 
-  it.effect("tells the failure, and what was read before it", () =>
+  it.effect("records a failure, and the pages and models before it", () =>
     Effect.gen(function* () {
       const api = Api.script(page(["a", "b"], { more: true }), page(["c"], { more: true, last: "b" }))
       const { spans } = yield* spansOf(api.provide(Stream.runDrain(ModelStream.models())))
@@ -87,7 +92,7 @@ describe("spans", () => {
     })
   )
 
-  it.effect("tells the interruption, and what was read before it", () =>
+  it.effect("records an interruption, and the pages and models before it", () =>
     Effect.gen(function* () {
       const api = Api.of(catalogue(9)).delayed("1000 millis")
       const run = Effect.gen(function* () {
@@ -102,7 +107,7 @@ describe("spans", () => {
     })
   )
 
-  it.effect("tells a parameter that was refused", () =>
+  it.effect("records a wrong option", () =>
     Effect.gen(function* () {
       const { spans } = yield* spansOf(Api.of([]).provide(Stream.runDrain(ModelStream.models({ limit: 0 }))))
       expect(spans).toHaveLength(1)
@@ -111,7 +116,7 @@ describe("spans", () => {
     })
   )
 
-  it.effect("makes none for a stream that is not run", () =>
+  it.effect("makes no span for a stream that is not run", () =>
     Effect.gen(function* () {
       const { spans } = yield* spansOf(
         ModelStream.models().pipe(Stream.take(0), Stream.runDrain, Api.of(catalogue(1)).provide)
@@ -122,13 +127,13 @@ describe("spans", () => {
 })
 
 describe("log", () => {
-  it.effect("speaks at debug level only, once a page", () =>
+  it.effect("writes one line per page at debug level", () =>
     Effect.gen(function* () {
       const lines: Array<readonly [string, string]> = []
       const logger = Logger.make(({ logLevel, message }) => {
         lines.push([logLevel.label, Array.ensure(message).join(" ")])
       })
-      yield* Stream.runDrain(ModelStream.models({ limit: 3, from: Cursor.after("m2") })).pipe(
+      yield* Stream.runDrain(ModelStream.models({ limit: 3, cursor: Cursor.after("m2") })).pipe(
         Api.of(catalogue(7)).provide,
         Logger.withMinimumLogLevel(LogLevel.All),
         Effect.provide(Logger.replace(Logger.defaultLogger, logger))

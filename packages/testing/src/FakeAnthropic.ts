@@ -3,8 +3,7 @@
  *
  * @since 0.1.0
  */
-import type { ModelInfo } from "@anthropic-models/core/ModelInfo"
-import { none as noRateLimits, RateLimits } from "@anthropic-models/core/RateLimits"
+import type { RateLimits } from "@anthropic-models/core/RateLimits"
 import * as Headers from "@effect/platform/Headers"
 import type * as HttpApp from "@effect/platform/HttpApp"
 import * as HttpClient from "@effect/platform/HttpClient"
@@ -13,37 +12,32 @@ import * as HttpServer from "@effect/platform/HttpServer"
 import * as HttpServerRequest from "@effect/platform/HttpServerRequest"
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import { identity } from "effect/Function"
 import * as Layer from "effect/Layer"
-import * as Option from "effect/Option"
 import type * as Redacted from "effect/Redacted"
-import * as Schema from "effect/Schema"
 import type * as Fake from "./Fake.ts"
-import { type Fault, type Immediate, isImmediate, isSocketFault } from "./Fault.ts"
+import type * as Fault from "./Fault.ts"
 import * as Answer from "./internal/answer.ts"
 import * as Api from "./internal/api.ts"
-import { deliver, needsSocket } from "./internal/deliver.ts"
-import * as Encode from "./internal/encode.ts"
+import { deliver } from "./internal/deliver.ts"
 import * as Fakes from "./internal/fake.ts"
 import * as InProcess from "./internal/inProcess.ts"
-import * as Log from "./internal/log.ts"
-import { refuse } from "./internal/setup.ts"
-import { Sockets } from "./internal/sockets.ts"
-import type { Script } from "./Script.ts"
 
 /**
  * A request that arrived.
  *
  * **Details**
  *
- * - `number`: its place in the order of arrival, from 1
- * - `at`: when it came, in epoch milliseconds by the `Clock`
- * - `path`: as it came, percent-encoded and without the query
+ * - `number`: its number in the order of arrival, from 1
+ * - `at`: its arrival by the `Clock`, in epoch milliseconds
+ * - `path`: percent-encoded, without the query
  * - `query`: names and values, decoded, in their order
- * - `headers`: by names in lower case; those with credentials are `Redacted`, so that no log shows them
- * - `betas`: what `anthropic-beta` names
- * - `page`: which page of the list is asked for: 1 for the first, counted in the direction and by the limit of the
- *   request among the models that it wants; 0 where the request is refused for what it asks, or is for no list
+ * - `headers`: by names in lower case; those that may hold a credential are `Redacted`, so that no log shows them
+ * - `betas`: the betas in `anthropic-beta`
+ * - `page`: the number of the page that it asks for, from 1, counted in its direction and by its limit; 0 if it is
+ *   refused or asks for no page
  *
  * @since 0.1.0
  * @category models
@@ -61,119 +55,66 @@ export interface ApiRequest {
 }
 
 /**
- * A request and what became of it.
+ * A request and its answer.
  *
  * **Details**
  *
- * - `fault`: what the script named for it, `Fault.none` where it named nothing
- * - `status`: that of its answer, the API's own errors included; `undefined` where the fault leaves it without a head
+ * - `fault`: the fault that the script names, or `Fault.none`
+ * - `status`: the status of the answer; `undefined` if the fault sends no head
  *
  * @since 0.1.0
  * @category models
  */
 export interface RecordedRequest extends ApiRequest {
-  readonly fault: Fault
+  readonly fault: Fault.Fault
   readonly status: number | undefined
 }
 
-/**
- * What the fake API knows, and how it behaves.
- *
- * @since 0.1.0
- * @category models
- */
-export interface Options extends Fake.Options<ApiRequest, Fault> {
-  /**
-   * The only key that is accepted, as `x-api-key` or as a Bearer token.
-   *
-   * @default any key that is not empty
-   */
+/** The models of the fake API, and its behaviour. @since 0.1.0 @category models */
+export interface Options extends Fake.Options<ApiRequest, Fault.Fault> {
+  /** The only key that the API accepts, as `x-api-key` or as a Bearer token. @default any key that is not empty */
   readonly apiKey?: string | undefined
-  /**
-   * The limits that every answer of the API tells of in its `anthropic-ratelimit-*` headers: `RateLimits`, or plainly
-   * `{ requests: { limit: 50, remaining: 0, reset: "2026-02-04T00:00:00Z" } }`.
-   *
-   * @default none
-   */
-  readonly rateLimits?: RateLimits | typeof RateLimits.Encoded | undefined
+  /** The `anthropic-ratelimit-*` headers: `{ requests: { limit: 50, remaining: 0 } }`. @default none */
+  readonly rateLimits?: typeof RateLimits.Encoded | undefined
 }
 
-/**
- * The fake API of a test: where it is, what it was asked, and how it changes while the test runs.
- *
- * @since 0.1.0
- * @category tags
- */
+/** The options of the fake API as a server. @since 0.1.0 @category models */
+export interface ServerOptions extends Options {
+  /** Lets pages of every origin call the API from a browser. @default false */
+  readonly cors?: boolean | undefined
+}
+
+/** The fake API of a test: its URL, its requests, and its controls. @since 0.1.0 @category tags */
 export class FakeAnthropic extends Context.Tag("@anthropic-models/testing/FakeAnthropic")<
   FakeAnthropic,
-  Fake.Controls<ApiRequest, Fault> & {
-    /** What a client takes for its base URL. In process any other origin will do as well. */
+  Fake.Controls<ApiRequest, Fault.Fault> & {
+    /** The base URL for a client. In process every other origin works as well. */
     readonly baseUrl: string
-    /** The API as a handler, to be mounted in a router of a test's own. */
+    /** The API as a handler, for a router of your own. */
     readonly app: HttpApp.Default
-    /** Every request so far, in the order in which they came. */
+    /** The requests so far, in the order of arrival. */
     readonly requests: Effect.Effect<ReadonlyArray<RecordedRequest>>
-    /** Waits until so many requests have come, those before it included. */
+    /** Waits until `count` requests have arrived in total. */
     readonly awaitRequests: (count: number) => Effect.Effect<void>
   }
 >() {}
 
-/**
- * Every request so far, in the order in which they came.
- *
- * @since 0.1.0
- * @category accessors
- */
-export const requests: Effect.Effect<ReadonlyArray<RecordedRequest>, never, FakeAnthropic> = Effect.flatMap(
-  FakeAnthropic,
-  (fake) => fake.requests
-)
+/** The requests so far, in the order of arrival. @since 0.1.0 @category accessors */
+export const requests = Effect.flatMap(FakeAnthropic, (fake) => fake.requests)
 
-/**
- * What a client takes for its base URL.
- *
- * @since 0.1.0
- * @category accessors
- */
-export const baseUrl: Effect.Effect<string, never, FakeAnthropic> = Effect.map(FakeAnthropic, (fake) => fake.baseUrl)
+/** The base URL for a client. @since 0.1.0 @category accessors */
+export const baseUrl = Effect.map(FakeAnthropic, (fake) => fake.baseUrl)
 
-/**
- * Waits until so many requests have come, those before it included.
- *
- * @since 0.1.0
- * @category accessors
- */
-export const awaitRequests = (count: number): Effect.Effect<void, never, FakeAnthropic> =>
-  Effect.flatMap(FakeAnthropic, (fake) => fake.awaitRequests(count))
+/** Waits until `count` requests have arrived in total. @since 0.1.0 @category accessors */
+export const awaitRequests = Effect.serviceFunctionEffect(FakeAnthropic, (fake) => fake.awaitRequests)
 
-/**
- * Another list from now on, as when models are released and retired. Where no aliases are given, those remain whose
- * model does.
- *
- * @since 0.1.0
- * @category accessors
- */
-export const setModels = (
-  models: ReadonlyArray<ModelInfo>,
-  aliases?: { readonly [alias: string]: string }
-): Effect.Effect<void, never, FakeAnthropic> => Effect.flatMap(FakeAnthropic, (fake) => fake.setModels(models, aliases))
+/** Replaces the models and the aliases. Aliases stay with their models by default. @since 0.1.0 @category accessors */
+export const setModels = Effect.serviceFunctionEffect(FakeAnthropic, (fake) => fake.setModels)
 
-/**
- * Another script from now on, in place of what was left of the last one.
- *
- * @since 0.1.0
- * @category accessors
- */
-export const setFaults = (
-  faults: Script<ApiRequest, Fault> | ReadonlyArray<Fault>
-): Effect.Effect<void, never, FakeAnthropic> => Effect.flatMap(FakeAnthropic, (fake) => fake.setFaults(faults))
+/** Replaces the faults, and starts the new script. @since 0.1.0 @category accessors */
+export const setFaults = Effect.serviceFunctionEffect(FakeAnthropic, (fake) => fake.setFaults)
 
-/**
- * Matches the requests for one page of the list, counted from 1: the predicate for `Script.when`.
- *
- * @since 0.1.0
- * @category predicates
- */
+/** Matches requests for one page, counted from 1: for `Script.when`. @since 0.1.0 @category predicates */
 export const onPage =
   (page: number) =>
   (request: ApiRequest): boolean =>
@@ -184,9 +125,8 @@ export const onPage =
  *
  * **When to use**
  *
- * In tests of what stands on an `HttpClient`. There are no sockets: it runs in browsers too, and every wait is the
- * caller's `Clock`, so that `TestClock` drives it. Faults that act on a socket are refused here; they need
- * `FakeAnthropicNode.layer`.
+ * In tests of anything that uses an `HttpClient`. There are no sockets, so it runs in browsers, and `TestClock` drives
+ * every wait. Faults that act on a socket need `FakeAnthropicNode.layer`.
  *
  * @example
  * ```ts
@@ -212,129 +152,83 @@ export const layerClient = (options: Options = {}): Layer.Layer<HttpClient.HttpC
   )
 
 /**
- * The API served by whatever `HttpServer` the platform has. On Node, `FakeAnthropicNode.layer` has one ready.
- *
- * @example
- * ```ts
- * import * as FakeAnthropic from "@anthropic-models/testing/FakeAnthropic"
- * import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
- * import * as Layer from "effect/Layer"
- * import { createServer } from "node:http"
- *
- * const Fake = FakeAnthropic.layerServer().pipe(
- *   Layer.provide(NodeHttpServer.layer(createServer, { host: "127.0.0.1", port: 0 }))
- * )
- * ```
+ * The API on the `HttpServer` of any platform. `FakeAnthropicNode.layer` includes one for Node.
  *
  * @since 0.1.0
  * @category layers
  */
-export const layerServer = (options: Options = {}): Layer.Layer<FakeAnthropic, never, HttpServer.HttpServer> =>
+export const layerServer = (options: ServerOptions = {}): Layer.Layer<FakeAnthropic, never, HttpServer.HttpServer> =>
   Layer.scoped(
     FakeAnthropic,
     Effect.gen(function* () {
       const { address } = yield* HttpServer.HttpServer
-      const fake = yield* make(options, baseUrlOf(address))
+      const fake = yield* make(options, HttpServer.formatAddress(address))
       yield* Effect.interruptible(fake.app).pipe(
-        Effect.tapDefect((defect) => Effect.logError(`${where} could not answer`, defect)),
-        HttpServer.serveEffect(),
+        Effect.tapDefect((defect) => Effect.logError("FakeAnthropic could not answer a request", defect)),
+        HttpServer.serveEffect(options.cors === true ? HttpMiddleware.cors({ exposedHeaders: ["*"] }) : identity),
         Effect.locally(HttpMiddleware.currentTracerDisabledWhen, () => true)
       )
       return fake
     })
   )
 
-const where = "FakeAnthropic"
-
-/** Headers that may hold a secret, whatever they are called. */
+/** Headers that may hold a credential. */
 const secret = /auth|key|token|secret|cookie/i
+
+/** Faults that send no head. */
+const headless: ReadonlySet<string> = new Set(["NoAnswer", "Bytes"])
 
 const make = (options: Options, baseUrl: string): Effect.Effect<FakeAnthropic["Type"]> =>
   Effect.gen(function* () {
-    const { apiKey, rateLimits = noRateLimits } = options
-    if (apiKey !== undefined) requireKey(apiKey)
-    const sockets = yield* Effect.serviceOption(Sockets)
-    const fake = yield* Fakes.make<ApiRequest, Immediate>(where, options, complainWith(sockets))
-    const commonHeaders = Encode.rateLimits(isRateLimits(rateLimits) ? rateLimits : decodeRateLimits(rateLimits))
-    const log = Log.make<RecordedRequest>(`${where}, awaitRequests`)
+    const { apiKey, rateLimits } = options
+    const fake = yield* Fakes.make<ApiRequest, RecordedRequest, Fault.Answer | Fault.Delivery>(options)
     let count = 0
 
-    const handle = Effect.gen(function* () {
-      const incoming = yield* HttpServerRequest.HttpServerRequest
-      const request = requestOf(incoming)
-      const listing = yield* fake.listing
-      const state: Api.State = { listing, apiKey, assumptions: fake.assumptions }
+    const app = Effect.gen(function* () {
+      const { headers, method, url } = yield* HttpServerRequest.HttpServerRequest
+      const [, path = "", query] = /^([^?]*)\??(.*)$/s.exec(url) ?? []
+      const request: Api.Request = { method, path, query: [...new URLSearchParams(query)], headers }
+      const list = yield* fake.list
+      const state: Api.State = { list, apiKey, assumptions: fake.assumptions }
       const number = ++count
-      const requestId = `req_${String(number).padStart(24, "0")}`
       const arrived: ApiRequest = {
         number,
-        requestId,
+        requestId: `req_${String(number).padStart(24, "0")}`,
         at: yield* Clock.currentTimeMillis,
-        method: request.method,
-        path: request.path,
+        method,
+        path,
         query: request.query,
-        headers: Headers.redact(incoming.headers, secret),
+        headers: Headers.redact(headers, secret),
         betas: Api.betas(request),
         page: Api.pageNumber(state, request)
       }
-      const { action, named, wait } = yield* fake.fateOf(arrived)
-      const headers = { ...commonHeaders, "request-id": requestId }
-      const answer = Answer.make(Api.respond(state, request), action, { requestId, listing, headers })
-      yield* log.append({ ...arrived, fault: named, status: hasHead(answer) ? answer.status : undefined })
-      yield* wait
-      return yield* deliver(answer, sockets)
+      const { action, named, wait } = yield* fake.decide(arrived)
+      const answer = Answer.make(Api.respond(state, request), action, {
+        requestId: arrived.requestId,
+        list,
+        rateLimits: rateLimitHeaders(rateLimits),
+        sentAt: arrived.at + Duration.toMillis(wait)
+      })
+      yield* fake.append({ ...arrived, fault: named, status: headless.has(action._tag) ? undefined : answer.status })
+      yield* Fakes.pause(wait)
+      return yield* deliver(answer)
     })
 
     return FakeAnthropic.of({
       ...fake.controls,
       baseUrl,
-      app: handle,
-      requests: log.entries,
-      awaitRequests: log.until
+      app,
+      requests: fake.entries,
+      awaitRequests: fake.until
     })
   })
 
-const decodeRateLimits = Schema.decodeSync(RateLimits)
-
-const isRateLimits = (u: unknown): u is RateLimits => u instanceof RateLimits
-
-/** A key that no request can carry would be refused by every one. */
-const requireKey = (apiKey: string): void => {
-  if (apiKey === "") refuse(where, "apiKey is empty; leave it out to accept any key")
-  if (!/^[\x21-\x7e]+$/.test(apiKey)) {
-    refuse(where, "apiKey has blanks or letters that a header does not carry as they are; leave them out")
-  }
-}
-
-const complainWith =
-  (sockets: Option.Option<unknown>) =>
-  (action: unknown): string | undefined => {
-    if (!isImmediate(action))
-      return "which is no Fault; make it with the constructors of Fault, like Fault.overloaded()"
-    return isSocketFault(action) && Option.isNone(sockets) ? `which ${needsSocket}` : undefined
-  }
-
-const hasHead = ({ delivery }: Answer.Answer): boolean =>
-  delivery._tag !== "NoAnswer" && delivery._tag !== "Reset" && delivery._tag !== "Bytes"
-
-const requestOf = ({ headers, method, url }: HttpServerRequest.HttpServerRequest): Api.Request => {
-  const [path = "", query = ""] = splitOnce(url, "?")
-  return { method, path, query: [...new URLSearchParams(query)], headers }
-}
-
-const splitOnce = (text: string, separator: string): ReadonlyArray<string> => {
-  const at = text.indexOf(separator)
-  return at === -1 ? [text] : [text.slice(0, at), text.slice(at + separator.length)]
-}
-
-/** Who listens on every address is asked on the loopback. */
-const loopbacks = new Map([
-  ["0.0.0.0", "127.0.0.1"],
-  ["::", "::1"]
-])
-
-const baseUrlOf = (address: HttpServer.Address): string => {
-  if (address._tag !== "TcpAddress") return HttpServer.formatAddress(address)
-  const host = loopbacks.get(address.hostname) ?? address.hostname
-  return `http://${host.includes(":") ? `[${host}]` : host}:${address.port}`
-}
+const rateLimitHeaders = (rateLimits: typeof RateLimits.Encoded = {}): { readonly [name: string]: string } =>
+  Object.fromEntries(
+    Object.entries(rateLimits).flatMap(([kind, limit]) =>
+      Object.entries(limit ?? {}).map(([part, value]) => [
+        `anthropic-ratelimit-${kind.replace("Tokens", "-tokens")}-${part}`,
+        String(value)
+      ])
+    )
+  )

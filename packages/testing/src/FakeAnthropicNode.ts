@@ -1,41 +1,33 @@
 /**
- * The fake API as a real server on Node: sockets on a free port of the loopback, where bytes can be cut.
+ * The fake API as a real server on Node, whose connections can be cut.
  *
  * @since 0.1.0
  */
 import { createServer, type Server, type ServerResponse } from "node:http"
+import { brotliCompressSync, gzipSync } from "node:zlib"
 import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
-import * as NodeHttpServerRequest from "@effect/platform-node/NodeHttpServerRequest"
+import { toServerResponse } from "@effect/platform-node/NodeHttpServerRequest"
 import * as HttpServer from "@effect/platform/HttpServer"
 import type { ServeError } from "@effect/platform/HttpServerError"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as FakeAnthropic from "./FakeAnthropic.ts"
-import { Sockets } from "./internal/sockets.ts"
+import { Sockets } from "./internal/deliver.ts"
+
+/** The models of the fake API, its behaviour, and its port. @since 0.1.0 @category models */
+export interface Options extends FakeAnthropic.ServerOptions {
+  /** The port on `127.0.0.1`. @default a free port */
+  readonly port?: number | undefined
+}
 
 /**
- * The connections of the server.
- *
- * @since 0.1.0
- * @category tags
- */
-export class Connections extends Context.Tag("@anthropic-models/testing/FakeAnthropicNode/Connections")<
-  Connections,
-  {
-    /** How many are open now, idle ones included. */
-    readonly open: Effect.Effect<number>
-  }
->() {}
-
-/**
- * The API on `http://127.0.0.1`, on a port that is free.
+ * The API as a server on `http://127.0.0.1`.
  *
  * **Details**
  *
- * `FakeAnthropic` tells its `baseUrl`. The server ends with the scope of the layer at once, whatever its connections
- * do: answers that stall, and connections that a client keeps for later, are closed. Every `Fault` works here, cut
- * bodies and resets too.
+ * `FakeAnthropic.baseUrl` is its URL. Each layer starts a server of its own, and the end of its scope closes it with all
+ * its connections. Every `Fault` works here.
  *
  * @example
  * ```ts
@@ -56,60 +48,53 @@ export class Connections extends Context.Tag("@anthropic-models/testing/FakeAnth
  * @since 0.1.0
  * @category layers
  */
-export const layer = (
-  options: FakeAnthropic.Options = {}
-): Layer.Layer<FakeAnthropic.FakeAnthropic | Connections, ServeError> =>
-  FakeAnthropic.layerServer(options).pipe(
-    Layer.provideMerge(host()),
-    Layer.map(Context.pick(FakeAnthropic.FakeAnthropic, Connections))
-  )
+export const layer = (options: Options = {}): Layer.Layer<FakeAnthropic.FakeAnthropic, ServeError> =>
+  FakeAnthropic.layerServer(options).pipe(Layer.provide(layerNode(options.port ?? 0)))
 
 /** Longer than any test waits between two requests: a server that closes an idle connection races with its client. */
 const keepAliveTimeout = 60_000
 
-/** A server of its own at each call: a layer that were a constant would be built once, and shared by all fakes. */
-const host = (): Layer.Layer<HttpServer.HttpServer | Connections | Sockets, ServeError> =>
+const layerNode = (port: number): Layer.Layer<HttpServer.HttpServer | Sockets, ServeError> =>
   Layer.scopedContext(
     Effect.gen(function* () {
       const server = createServer({ keepAliveTimeout })
-      const served = yield* NodeHttpServer.make(() => server, { host: "127.0.0.1", port: 0 })
-      yield* Effect.addFinalizer(() => close(server))
-      return Context.make(HttpServer.HttpServer, served).pipe(
-        Context.add(Connections, { open: openConnections(server) }),
-        Context.add(Sockets, sockets)
-      )
+      const served = yield* NodeHttpServer.make(() => server, { host: "127.0.0.1", port })
+      yield* Effect.addFinalizer(() => Effect.sync(() => closeNow(server)))
+      return Context.make(HttpServer.HttpServer, served).pipe(Context.add(Sockets, sockets))
     })
   )
 
-/** Closes what is open as well. `NodeHttpServer` waits for it, and then finds nothing left to wait for. */
-const close = (server: Server): Effect.Effect<void> =>
-  Effect.async((resume) => {
-    server.close(() => resume(Effect.void))
-    server.closeAllConnections()
-  })
+/** Closes the connections, too. `NodeHttpServer` alone would wait for them. */
+const closeNow = (server: Server): void => {
+  server.close()
+  server.closeAllConnections()
+}
 
-const openConnections = (server: Server): Effect.Effect<number> =>
-  Effect.async((resume) => {
-    server.getConnections((error, count) => resume(error === null ? Effect.succeed(count) : Effect.die(error)))
-  })
+const compressors = { gzip: gzipSync, br: brotliCompressSync }
 
 const sockets = Sockets.of({
-  cut: (request, { headers, status }, bytes) =>
+  compress: (encoding, bytes) => compressors[encoding](bytes),
+  addHeaders: (request, headers) =>
+    Effect.sync(() => {
+      const response = toServerResponse(request)
+      for (const [name, values] of Object.entries(headers)) response.setHeader(name, values)
+    }),
+  cut: (request, status, bytes) =>
     Effect.async((resume) => {
-      const response = NodeHttpServerRequest.toServerResponse(request)
-      response.writeHead(status, headers)
+      const response = toServerResponse(request)
+      response.writeHead(status)
       response.write(bytes, () => resume(abandon(response, "close")))
     }),
   send: (request, bytes, end) =>
     Effect.async((resume) => {
-      const response = NodeHttpServerRequest.toServerResponse(request)
+      const response = toServerResponse(request)
       const done = () => resume(end === "stall" ? Effect.never : abandon(response, end))
       if (bytes.length === 0) return done()
       response.socket?.write(bytes, done)
     })
 })
 
-/** Ends the connection under an answer, and the answer with it, so that the platform sends nothing more. */
+/** Ends the connection below an answer, and the answer, so that the platform sends nothing more. */
 const abandon = (response: ServerResponse, end: "close" | "reset"): Effect.Effect<void> =>
   Effect.sync(() => {
     if (end === "reset") response.socket?.resetAndDestroy()

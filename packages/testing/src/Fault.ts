@@ -1,309 +1,145 @@
 /**
- * What can go wrong with a request, as data.
+ * Faults, as data: everything that can go wrong with a request.
  *
  * @since 0.1.0
  */
 import type { ModelInfoEncoded } from "@anthropic-models/core/ModelInfo"
 import * as Data from "effect/Data"
 import * as Duration from "effect/Duration"
-import {
-  requireBody,
-  requireHeaders,
-  requireHeaderValue,
-  requireRetryAfter,
-  requireRetryAfterMs,
-  requireStatus
-} from "./internal/head.ts"
-import { refuse, requireCount, requireDuration, requireOneOf } from "./internal/setup.ts"
+import * as Option from "effect/Option"
 
 /**
- * One thing that goes wrong with one request.
+ * One fault of one request, made by the constructors of this module.
  *
  * **Details**
  *
- * Made with the constructors of this module, which check what they are given. The fake over HTTP takes all of them;
- * in memory (`TestModels`) there are those that do not speak of HTTP: a `ModelFault`. A `SocketFault` needs a real
- * server: in process it is refused, with a message that says so.
+ * The fake over HTTP takes all of them, `TestModels` those that make sense without HTTP: a `ModelFault`. `cutBody`,
+ * `compressed`, `reset` and `bytes` act on a socket and need `FakeAnthropicNode`; in process the request dies with a
+ * message that says so.
  *
  * @since 0.1.0
  * @category models
  */
-export type Fault = Immediate | After<Immediate>
+export type Fault = Answer | Delivery | After<Answer | Delivery>
 
-/**
- * A fault that is not put off.
- *
- * @since 0.1.0
- * @category models
- */
-export type Immediate = Data.TaggedEnum<{
+/** The faults that decide what the fake answers. @since 0.1.0 @category models */
+export type Answer = Data.TaggedEnum<{
   None: {}
   Error: {
     readonly status: number
     readonly type: string
     readonly message: string
     readonly errorCode: string | undefined
-    readonly retryAfter: RetryAfter | undefined
-    readonly retryAfterMs: number | string | undefined
-    readonly shouldRetry: boolean | undefined
     readonly headers: HeaderChanges
   }
   Body: Envelope & { readonly body: string | Uint8Array }
-  Altered: Envelope & { readonly model: ModelChange; readonly page: PageChange }
-  TruncatedJson: {}
+  Altered: Envelope & Required<Pick<Alterations, "model" | "page" | "text">>
   StuckCursor: {}
+  IgnoredCursor: {}
   MissingCursor: {}
   EmptyPage: {}
   OverlappingPage: {}
+  DuplicateModels: {}
+}>
+
+/** The faults that decide how an answer arrives. `of` is that answer. @since 0.1.0 @category models */
+export type Delivery = Data.TaggedEnum<{
   NoAnswer: {}
-  StalledBody: {}
-  SlowBody: { readonly duration: Duration.Duration; readonly pieces: number }
-  CutBody: { readonly framing: "length" | "chunked" }
-  Reset: {}
+  StalledBody: { readonly of: Answer }
+  SlowBody: { readonly of: Answer; readonly duration: Duration.Duration }
+  Compressed: { readonly of: Answer; readonly encoding: "gzip" | "br"; readonly header: boolean }
+  CutBody: { readonly of: Answer; readonly framing: "length" | "chunked" }
   Bytes: { readonly bytes: Uint8Array; readonly end: "close" | "stall" | "reset" }
 }>
 
-/**
- * What befalls a request once a time has passed: a fault, or, in memory, any other action.
- *
- * @since 0.1.0
- * @category models
- */
+/** A fault that waits first. In memory also an error or a page. @since 0.1.0 @category models */
 export interface After<out Action> {
   readonly _tag: "After"
   readonly duration: Duration.Duration
   readonly action: Action
 }
 
-/**
- * An error of the API.
- *
- * @since 0.1.0
- * @category models
- */
-export type ErrorFault = Extract<Immediate, { readonly _tag: "Error" }>
+/** An error of the API. @since 0.1.0 @category models */
+export type ErrorFault = Extract<Answer, { readonly _tag: "Error" }>
+
+/** The faults that change a page. They leave the answers of `get` alone. @since 0.1.0 @category models */
+export type PageFault = Exclude<Answer, { readonly _tag: "None" | "Error" | "Body" | "Altered" }>
+
+/** The faults that make sense without HTTP: errors, wrong pages, no answer. @since 0.1.0 @category models */
+export type ModelFault = ErrorFault | PageFault | typeof none | typeof noAnswer
 
 /**
- * The faults that turn a right page into a wrong one.
- *
- * @since 0.1.0
- * @category models
- */
-export type PageFault = Extract<
-  Immediate,
-  { readonly _tag: "StuckCursor" | "MissingCursor" | "EmptyPage" | "OverlappingPage" }
->
-
-/**
- * The faults that make sense without HTTP: errors of the API, wrong pages, and no answer at all.
- *
- * @since 0.1.0
- * @category models
- */
-export type ModelFault = ErrorFault | PageFault | Extract<Immediate, { readonly _tag: "None" | "NoAnswer" }>
-
-/**
- * The faults that act on a socket: on a real server only.
- *
- * @since 0.1.0
- * @category models
- */
-export type SocketFault = Extract<Immediate, { readonly _tag: "CutBody" | "Reset" | "Bytes" }>
-
-/**
- * The value of a `retry-after` header: a number of seconds (fractions too), a date so far from when the answer is
- * sent (written as an HTTP date, which knows whole seconds), or any text as it is.
- *
- * @since 0.1.0
- * @category models
- */
-export type RetryAfter = number | string | { readonly fromNow: Duration.Duration }
-
-/**
- * Headers by their names, which win over those that the fake writes by itself; `null` leaves one out.
- *
- * @since 0.1.0
- * @category models
- */
-export type HeaderChanges = { readonly [name: string]: string | null }
-
-/**
- * What becomes of a model's JSON. It is told the model's place among those of the answer, and all of them.
- *
- * @since 0.1.0
- * @category models
- */
-export type ModelChange = (model: ModelInfoEncoded, index: number, models: ReadonlyArray<ModelInfoEncoded>) => unknown
-
-/**
- * What becomes of a page's JSON, once its models have been changed.
- *
- * @since 0.1.0
- * @category models
- */
-export type PageChange = (page: {
-  readonly data: ReadonlyArray<unknown>
-  readonly first_id: string | null
-  readonly has_more: boolean
-  readonly last_id: string | null
-}) => unknown
-
-/** What an answer has beside its body. */
-interface Envelope {
-  readonly status: number
-  readonly from: "api" | "proxy"
-  readonly headers: HeaderChanges
-}
-
-const Immediate = Data.taggedEnum<Immediate>()
-
-/** What each fault acts on: a call of the contract, a page of it, an answer of HTTP, or a socket. */
-const scopes: { readonly [Tag in Immediate["_tag"]]: "call" | "page" | "http" | "socket" } = {
-  None: "call",
-  Error: "call",
-  Body: "http",
-  Altered: "http",
-  TruncatedJson: "http",
-  StuckCursor: "page",
-  MissingCursor: "page",
-  EmptyPage: "page",
-  OverlappingPage: "page",
-  NoAnswer: "call",
-  StalledBody: "http",
-  SlowBody: "http",
-  CutBody: "socket",
-  Reset: "socket",
-  Bytes: "socket"
-}
-
-/**
- * Whether a value is a fault.
- *
- * @since 0.1.0
- * @category guards
- */
-export const isFault = (u: unknown): u is Fault => isImmediate(isAfter(u) ? u.action : u)
-
-/**
- * Whether a value is a fault that is not put off.
- *
- * @since 0.1.0
- * @category guards
- */
-export const isImmediate = (u: unknown): u is Immediate =>
-  typeof u === "object" && u !== null && "_tag" in u && typeof u._tag === "string" && Object.hasOwn(scopes, u._tag)
-
-/**
- * Whether a value befalls a request once a time has passed.
- *
- * @since 0.1.0
- * @category guards
- */
-export const isAfter = <Action>(u: Action | After<Action>): u is After<Action> =>
-  typeof u === "object" && u !== null && "_tag" in u && u._tag === "After" && "action" in u && "duration" in u
-
-/**
- * Whether a value is a fault that makes sense without HTTP.
- *
- * @since 0.1.0
- * @category guards
- */
-export const isModelFault = (u: unknown): u is ModelFault =>
-  isImmediate(u) && (scopes[u._tag] === "call" || scopes[u._tag] === "page")
-
-/**
- * Whether a value is a fault that turns a right page into a wrong one.
- *
- * @since 0.1.0
- * @category guards
- */
-export const isPageFault = (u: unknown): u is PageFault => isImmediate(u) && scopes[u._tag] === "page"
-
-/**
- * Whether a value is a fault that acts on a socket, and so needs a server that has them at hand.
- *
- * @since 0.1.0
- * @category guards
- */
-export const isSocketFault = (u: unknown): u is SocketFault => isImmediate(u) && scopes[u._tag] === "socket"
-
-/**
- * Nothing goes wrong: the place of a healthy answer in a script.
- *
- * @since 0.1.0
- * @category constructors
- */
-export const none = Immediate.None()
-
-/**
- * What an error answer says beside its status and type.
- *
- * @since 0.1.0
- * @category models
- */
-export interface ErrorOptions {
-  /**
-   * The words of the error.
-   *
-   * @default words that fit the type
-   */
-  readonly message?: string | undefined
-  /**
-   * `error.details.error_code` of the body.
-   *
-   * @default none
-   */
-  readonly errorCode?: string | undefined
-  /**
-   * The header `retry-after`: seconds (a number, or a `Duration`), a text as it is, or a date so far from when the
-   * answer is sent.
-   *
-   * @default none
-   */
-  readonly retryAfter?: number | string | Duration.Duration | { readonly fromNow: Duration.DurationInput } | undefined
-  /**
-   * The header `retry-after-ms`: milliseconds, or a text as it is.
-   *
-   * @default none
-   */
-  readonly retryAfterMs?: number | string | undefined
-  /**
-   * The header `x-should-retry`.
-   *
-   * @default none
-   */
-  readonly shouldRetry?: boolean | undefined
-  /**
-   * Other headers, which win over those that the fake writes by itself; `null` leaves one out. In memory they say
-   * nothing.
-   *
-   * @default none
-   */
-  readonly headers?: HeaderChanges | undefined
-}
-
-const errorOf = (where: string, status: number, type: string, message: string) => {
-  requireStatus(where, status, 200, 599)
-  requireBody(where, status)
-  return (options: ErrorOptions = {}): ErrorFault =>
-    Immediate.Error({
-      status,
-      type,
-      message: options.message ?? message,
-      errorCode: options.errorCode,
-      retryAfter: requireRetryAfter(where, options.retryAfter),
-      retryAfterMs: requireRetryAfterMs(where, options.retryAfterMs),
-      shouldRetry: options.shouldRetry,
-      headers: requireHeaders(where, options.headers)
-    })
-}
-
-/**
- * An error of the API, of any status and type, in the API's envelope. Types of today have constructors of their own.
+ * Headers by name, in place of those that the fake sends.
  *
  * **Details**
  *
- * In memory it is the error of the contract that its type names, `ApiError` where the type is a new one.
+ * - a string: the header
+ * - an array: the header, once for each string; in process joined by a comma
+ * - `{ fromNow: "1 minute" }`: an HTTP date that much later than the answer, rounded up to a second
+ * - `null`: no such header
+ *
+ * The server writes the headers that frame the body. `bytes` sends wrong ones.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type HeaderChanges = {
+  readonly [name: string]: string | ReadonlyArray<string> | { readonly fromNow: Duration.DurationInput } | null
+}
+
+/** An answer without its body. */
+interface Envelope {
+  readonly status: number
+  readonly from: "api" | "gateway" | "proxy"
+  readonly headers: HeaderChanges
+}
+
+const Answer = Data.taggedEnum<Answer>()
+const Delivery = Data.taggedEnum<Delivery>()
+
+const lowerCase = (headers: HeaderChanges = {}): HeaderChanges =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
+
+/** No fault: the place of a healthy answer in a script. @since 0.1.0 @category constructors */
+export const none = Answer.None()
+
+/** Everything about an error besides its status and type. @since 0.1.0 @category models */
+export interface ErrorOptions {
+  /** The message of the error. @default a message that fits the type */
+  readonly message?: string | undefined
+  /** `error.details.error_code` of the body. @default none */
+  readonly errorCode?: string | undefined
+  /**
+   * The header `retry-after`: seconds as a number, a duration such as `"2 minutes"`, an HTTP date as
+   * `{ fromNow: "2 minutes" }`, or any other text.
+   * @default none
+   */
+  readonly retryAfter?: number | string | Duration.Duration | { readonly fromNow: Duration.DurationInput } | undefined
+  /** The header `retry-after-ms`: a number of milliseconds, or any text. @default none */
+  readonly retryAfterMs?: number | string | undefined
+  /** The header `x-should-retry`. @default none */
+  readonly shouldRetry?: boolean | undefined
+  /** Other headers. @default none */
+  readonly headers?: HeaderChanges | undefined
+}
+
+const retryAfterOf = (value: NonNullable<ErrorOptions["retryAfter"]>): HeaderChanges[string] => {
+  if (typeof value === "number") return String(value)
+  if (typeof value === "object" && "fromNow" in value) return value
+  const text = String(value)
+  return Option.match(Duration.decodeUnknown(value), {
+    onNone: () => text,
+    onSome: (duration) => String(Duration.toSeconds(duration))
+  })
+}
+
+/**
+ * An error of the API with any status and type, in the API's envelope. The types that the API has today have
+ * constructors of their own.
+ *
+ * **Details**
+ *
+ * In memory it is the class of the type, else that of the status, else `ApiError`.
  *
  * @example
  * ```ts
@@ -315,71 +151,44 @@ const errorOf = (where: string, status: number, type: string, message: string) =
  * @since 0.1.0
  * @category errors
  */
-export const error = (status: number, type: string, options?: ErrorOptions): ErrorFault =>
-  errorOf("Fault.error", status, type, type.replaceAll("_", " "))(options)
+export const error = (
+  status: number,
+  type: string,
+  { errorCode, headers, message, retryAfter, retryAfterMs, shouldRetry }: ErrorOptions = {}
+): ErrorFault =>
+  Answer.Error({
+    status,
+    type,
+    message: message ?? type.replaceAll("_", " "),
+    errorCode,
+    headers: {
+      ...(retryAfter === undefined ? {} : { "retry-after": retryAfterOf(retryAfter) }),
+      ...(retryAfterMs === undefined ? {} : { "retry-after-ms": String(retryAfterMs) }),
+      ...(shouldRetry === undefined ? {} : { "x-should-retry": String(shouldRetry) }),
+      ...lowerCase(headers)
+    }
+  })
 
-/**
- * 400 `invalid_request_error`.
- *
- * @since 0.1.0
- * @category errors
- */
-export const invalidRequest = errorOf("Fault.invalidRequest", 400, "invalid_request_error", "Invalid request")
+const known = (status: number, type: string, message: string) => (options?: ErrorOptions) =>
+  error(status, type, { message, ...options })
 
-/**
- * 401 `authentication_error`.
- *
- * @since 0.1.0
- * @category errors
- */
-export const authentication = errorOf("Fault.authentication", 401, "authentication_error", "invalid x-api-key")
+/** 400 `invalid_request_error`. @since 0.1.0 @category errors */
+export const invalidRequest = known(400, "invalid_request_error", "Invalid request")
 
-/**
- * 402 `billing_error`.
- *
- * @since 0.1.0
- * @category errors
- */
-export const billing = errorOf(
-  "Fault.billing",
-  402,
-  "billing_error",
-  "There is an issue with your billing or payment information"
-)
+/** 401 `authentication_error`. @since 0.1.0 @category errors */
+export const authentication = known(401, "authentication_error", "invalid x-api-key")
 
-/**
- * 403 `permission_error`.
- *
- * @since 0.1.0
- * @category errors
- */
-export const permission = errorOf(
-  "Fault.permission",
-  403,
-  "permission_error",
-  "Your API key does not have permission to use the resource"
-)
+/** 402 `billing_error`. @since 0.1.0 @category errors */
+export const billing = known(402, "billing_error", "There is an issue with your billing or payment information")
 
-/**
- * 404 `not_found_error`.
- *
- * @since 0.1.0
- * @category errors
- */
-export const notFound = errorOf("Fault.notFound", 404, "not_found_error", "Not found")
+/** 403 `permission_error`. @since 0.1.0 @category errors */
+export const permission = known(403, "permission_error", "Your API key does not have permission to use the resource")
 
-/**
- * 413 `request_too_large`.
- *
- * @since 0.1.0
- * @category errors
- */
-export const requestTooLarge = errorOf(
-  "Fault.requestTooLarge",
-  413,
-  "request_too_large",
-  "Request exceeds the maximum size"
-)
+/** 404 `not_found_error`. @since 0.1.0 @category errors */
+export const notFound = known(404, "not_found_error", "Not found")
+
+/** 413 `request_too_large`. @since 0.1.0 @category errors */
+export const requestTooLarge = known(413, "request_too_large", "Request exceeds the maximum size")
 
 /**
  * 429 `rate_limit_error`.
@@ -388,116 +197,78 @@ export const requestTooLarge = errorOf(
  * ```ts
  * import * as Fault from "@anthropic-models/testing/Fault"
  *
- * Fault.rateLimit() // says nothing of when to come back
- * Fault.rateLimit({ retryAfter: 3 }) // retry-after: 3
+ * Fault.rateLimit() // does not say when to come back
  * Fault.rateLimit({ retryAfter: 0.5 }) // retry-after: 0.5
+ * Fault.rateLimit({ retryAfter: "2 minutes" }) // retry-after: 120
  * Fault.rateLimit({ retryAfterMs: 1500 }) // retry-after-ms: 1500
  * Fault.rateLimit({ retryAfter: { fromNow: "1 minute" } }) // retry-after: Wed, 04 Feb 2026 00:01:00 GMT
  * Fault.rateLimit({ retryAfter: "soon" }) // retry-after: soon
+ * Fault.rateLimit({ headers: { "retry-after": ["0.3", "0.3"] } }) // the header twice, as two proxies in a row send it
  * Fault.rateLimit({ shouldRetry: false }) // x-should-retry: false
  * ```
  *
  * @since 0.1.0
  * @category errors
  */
-export const rateLimit = errorOf(
-  "Fault.rateLimit",
-  429,
-  "rate_limit_error",
-  "This request would exceed your rate limit"
-)
+export const rateLimit = known(429, "rate_limit_error", "This request would exceed your rate limit")
 
-/**
- * 500 `api_error`.
- *
- * @since 0.1.0
- * @category errors
- */
-export const api = errorOf("Fault.api", 500, "api_error", "Internal server error")
+/** 500 `api_error`. @since 0.1.0 @category errors */
+export const api = known(500, "api_error", "Internal server error")
 
-/**
- * 504 `timeout_error`.
- *
- * @since 0.1.0
- * @category errors
- */
-export const gatewayTimeout = errorOf("Fault.gatewayTimeout", 504, "timeout_error", "Request timed out")
+/** 504 `timeout_error`. @since 0.1.0 @category errors */
+export const gatewayTimeout = known(504, "timeout_error", "Request timed out")
 
-/**
- * 529 `overloaded_error`.
- *
- * @since 0.1.0
- * @category errors
- */
-export const overloaded = errorOf("Fault.overloaded", 529, "overloaded_error", "Overloaded")
+/** 529 `overloaded_error`. @since 0.1.0 @category errors */
+export const overloaded = known(529, "overloaded_error", "Overloaded")
 
-/**
- * What an answer has beside its body.
- *
- * @since 0.1.0
- * @category models
- */
+/** Everything about an answer besides its body. @since 0.1.0 @category models */
 export interface AnswerOptions {
-  /**
-   * The status of the answer.
-   *
-   * @default 200
-   */
+  /** The status. @default 200 */
   readonly status?: number | undefined
-  /**
-   * The header `content-type`.
-   *
-   * @default "application/json"
-   */
+  /** The header `content-type`. @default "application/json" */
   readonly contentType?: string | undefined
-  /**
-   * Other headers, which win over those that the fake writes by itself; `null` leaves one out. Those that frame the
-   * body are the server's.
-   *
-   * @default none
-   */
+  /** Other headers. @default none */
   readonly headers?: HeaderChanges | undefined
   /**
-   * Who sends it: the API, with its `request-id` and rate limits, or a proxy in front of it, which knows of neither.
-   *
+   * The sender: the API, with `request-id` and rate limits; a gateway, with `x-request-id`; or a proxy, with neither.
    * @default "api"
    */
-  readonly from?: "api" | "proxy" | undefined
+  readonly from?: "api" | "gateway" | "proxy" | undefined
 }
 
-const envelopeOf = (where: string, options: AnswerOptions): Envelope => {
-  const { contentType = "application/json", from = "api", headers, status = 200 } = options
-  requireStatus(where, status, 200, 599)
-  requireHeaderValue(where, contentType)
-  requireOneOf(where, "from", from, ["api", "proxy"])
-  return { status, from, headers: { "content-type": contentType, ...requireHeaders(where, headers) } }
-}
-
-const bodyOf = (where: string, content: string | Uint8Array, options: AnswerOptions): Fault => {
-  const envelope = envelopeOf(where, options)
-  if (content.length > 0) requireBody(where, envelope.status)
-  return Immediate.Body({ ...envelope, body: content })
-}
+const envelope = ({
+  contentType = "application/json",
+  from = "api",
+  headers,
+  status = 200
+}: AnswerOptions): Envelope => ({
+  status,
+  from,
+  headers: { "content-type": contentType, ...lowerCase(headers) }
+})
 
 /**
- * Any answer at all: a body as it is, with its status and headers.
+ * Any answer: these bytes, with a status and headers.
  *
  * @example
  * ```ts
  * import * as Fault from "@anthropic-models/testing/Fault"
  *
  * const note = Fault.body("come back later", { status: 503, contentType: "text/plain", from: "proxy" })
+ * const nothing = Fault.body("", { status: 204 })
+ * const redirect = Fault.body("", { status: 307, headers: { location: "https://elsewhere.example" } })
  * ```
  *
  * @since 0.1.0
  * @category bodies
  */
-export const body = (content: string | Uint8Array, options: AnswerOptions = {}): Fault =>
-  bodyOf("Fault.body", content, options)
+export const body = (content: string | Uint8Array, options: AnswerOptions = {}): Answer =>
+  Answer.Body({ ...envelope(options), body: content })
 
 const reasons = new Map([
   [200, "OK"],
   [400, "Bad Request"],
+  [401, "Unauthorized"],
   [403, "Forbidden"],
   [404, "Not Found"],
   [413, "Content Too Large"],
@@ -508,73 +279,36 @@ const reasons = new Map([
   [504, "Gateway Timeout"]
 ])
 
-/**
- * A page for people, as proxies send them: without the headers of the API.
- *
- * @since 0.1.0
- * @category bodies
- */
-export const html = (status = 502): Fault => {
-  requireBody("Fault.html", status)
-  const title = `${status} ${reasons.get(status) ?? "Error"}`
-  return bodyOf(
-    "Fault.html",
-    `<!DOCTYPE html>\n<html><head><title>${title}</title></head>` +
-      `<body><center><h1>${title}</h1></center><hr><center>nginx</center></body></html>\n`,
-    { status, contentType: "text/html", from: "proxy" }
-  )
-}
+const reasonOf = (status: number): string => reasons.get(status) ?? "Error"
 
-/**
- * An answer without a body. 204 is one that must have none.
- *
- * @since 0.1.0
- * @category bodies
- */
-export const empty = (status = 200): Fault => bodyOf("Fault.empty", "", { status })
+const htmlPage = (title: string): string =>
+  `<!DOCTYPE html>\n<html><head><title>${title}</title></head>` +
+  `<body><center><h1>${title}</h1></center><hr><center>nginx</center></body></html>\n`
 
-/**
- * The JSON `null` in place of a page or a model.
- *
- * @since 0.1.0
- * @category bodies
- */
-export const nullBody: Fault = body("null")
+/** An HTML page, as nginx and load balancers send it in front of the API. @since 0.1.0 @category bodies */
+export const html = (status = 502): Answer =>
+  body(htmlPage(`${status} ${reasonOf(status)}`), { status, contentType: "text/html", from: "proxy" })
 
-/**
- * An answer that sends elsewhere.
- *
- * @since 0.1.0
- * @category bodies
- */
-export const redirect = (location: string, status: 301 | 302 | 303 | 307 | 308 = 307): Fault => {
-  requireStatus("Fault.redirect", status, 300, 399)
-  return bodyOf("Fault.redirect", "", { status, headers: { location, "content-type": null } })
-}
-
-/**
- * What is changed in a right answer.
- *
- * @since 0.1.0
- * @category models
- */
+/** Changes to the right answer. @since 0.1.0 @category models */
 export interface Alterations extends AnswerOptions {
   /**
-   * What becomes of each model's JSON: of those on a page, and of one that was asked for alone.
-   *
-   * @default each stays as it is
+   * Changes the JSON of each model: of those on a page, and of a single one. Receives its position and all models.
+   * @default no change
    */
-  readonly model?: ModelChange | undefined
-  /**
-   * What becomes of a page's JSON, once its models have been changed.
-   *
-   * @default it stays as it is
-   */
-  readonly page?: PageChange | undefined
+  readonly model?: (model: ModelInfoEncoded, index: number, models: ReadonlyArray<ModelInfoEncoded>) => unknown
+  /** Changes the JSON of a page, after its models. @default no change */
+  readonly page?: (page: {
+    readonly data: ReadonlyArray<unknown>
+    readonly first_id: string | null
+    readonly has_more: boolean
+    readonly last_id: string | null
+  }) => unknown
+  /** Changes the text of the whole body, after its JSON. @default no change */
+  readonly text?: (json: string) => string
 }
 
 /**
- * The right answer, altered: its JSON, its status, its headers. The API's own errors stay as they are.
+ * The right answer with changes. The API's own errors stay as they are.
  *
  * @example
  * ```ts
@@ -582,7 +316,7 @@ export interface Alterations extends AnswerOptions {
  *
  * const asText = Fault.altered({ contentType: "text/plain" })
  * const anonymous = Fault.altered({ headers: { "request-id": null } })
- * const beforeMarch = Fault.altered({
+ * const beforeMarch2026 = Fault.altered({
  *   model: ({ created_at, display_name, id, type }) => ({ id, created_at, display_name, type })
  * })
  * const bare = Fault.altered({ page: ({ data }) => ({ data }) })
@@ -591,204 +325,283 @@ export interface Alterations extends AnswerOptions {
  * @since 0.1.0
  * @category bodies
  */
-export const altered = (alterations: Alterations): Fault => {
-  const { model = (model) => model, page = (page) => page } = alterations
-  const envelope = envelopeOf("Fault.altered", alterations)
-  requireBody("Fault.altered", envelope.status)
-  return Immediate.Altered({ ...envelope, model, page })
+export const altered = (alterations: Alterations): Answer => {
+  const { model = (model) => model, page = (page) => page, text = (json) => json } = alterations
+  return Answer.Altered({ ...envelope(alterations), model, page, text })
+}
+
+/** The first half of the JSON, as a complete answer of HTTP. @since 0.1.0 @category bodies */
+export const truncatedJson: Answer = altered({ text: (json) => json.slice(0, Math.ceil(json.length / 2)) })
+
+const unixSeconds = ({ created_at }: ModelInfoEncoded): number => Math.trunc(Date.parse(created_at ?? "") / 1000)
+
+const openAiFields = (model: ModelInfoEncoded) => ({
+  id: model.id,
+  object: "model",
+  created: unixSeconds(model),
+  owned_by: "anthropic"
+})
+
+const gateways = {
+  "openai-list": altered({ model: openAiFields, page: ({ data }) => ({ object: "list", data }) }),
+  "openai-fields": altered({
+    model: (model) => ({ ...model, ...openAiFields(model) }),
+    page: (page) => ({ object: "list", ...page })
+  }),
+  "ids-only": altered({ model: ({ id }) => ({ id }) }),
+  "odd-facts": altered({
+    model: (model) => ({
+      ...model,
+      type: "chat",
+      created_at: unixSeconds(model),
+      max_tokens: String(model.max_tokens),
+      capabilities: { ...model.capabilities, batch: true, effort: ["low"] }
+    })
+  }),
+  "odd-dates": altered({
+    model: (model, index) => ({
+      ...model,
+      created_at: [model.created_at?.slice(0, 10), model.created_at?.slice(0, 19), ""][index % 3]
+    })
+  }),
+  "null-data": altered({ page: () => ({ data: null, has_more: false, first_id: null, last_id: null }) }),
+  "empty-ids": altered({ page: (page) => ({ ...page, first_id: "", last_id: "", has_more: true }) }),
+  "same-ids": altered({ page: (page) => ({ ...page, last_id: page.first_id }) }),
+  "no-has-more": altered({ page: ({ data, first_id, last_id }) => ({ data, first_id, last_id }) }),
+  "invalid-model": altered({
+    model: (model, index, { length }) => (index === length - 1 ? { ...model, id: 7 } : model)
+  }),
+  "bare-array": altered({ page: ({ data }) => data }),
+  "models-key": altered({ page: ({ data }) => ({ models: data }) }),
+  "nested-data": altered({ page: (page) => ({ code: 0, data: page }) }),
+  bom: altered({ text: (json) => `\uFEFF${json}` }),
+  "text-plain": altered({ contentType: "text/plain; charset=utf-8" }),
+  "text-html": altered({ contentType: "text/html" }),
+  "x-request-id": altered({ from: "gateway" })
+} satisfies { readonly [kind: string]: Answer }
+
+/**
+ * The right answer in the form in which a gateway sends it.
+ *
+ * **Details**
+ *
+ * | kind | the answer | sent by |
+ * | --- | --- | --- |
+ * | `"openai-list"` | `{"object":"list","data":[{"id","object","created","owned_by"}]}` | servers of OpenAI's API: vLLM, Ollama, older LiteLLM |
+ * | `"openai-fields"` | the API's page with those fields in addition | gateways that serve both APIs on one path |
+ * | `"ids-only"` | models that have only an `id` | small gateways |
+ * | `"odd-facts"` | `created_at` as a Unix time, `type: "chat"`, a token count as text, odd capabilities | gateways in front of many providers |
+ * | `"odd-dates"` | in turn a date without a time, a time without a zone, and `""` | gateways with a list by hand |
+ * | `"invalid-model"` | a number as the id of the last model | gateways with a list from a database |
+ * | `"null-data"` | an empty list with `data: null` | gateways in Go, for a nil slice |
+ * | `"empty-ids"` | `has_more: true` with `""` as both ids | gateways in Go, for unset fields |
+ * | `"same-ids"` | a `last_id` that equals the `first_id` | gateways without paging |
+ * | `"no-has-more"` | a page without `has_more` | gateways without paging |
+ * | `"bare-array"`, `"models-key"`, `"nested-data"` | `[…]`, `{"models":[…]}`, `{"code":0,"data":{"data":[…]}}` | other APIs on the same path |
+ * | `"bom"` | a byte order mark before the JSON | files that are served as an API |
+ * | `"text-plain"`, `"text-html"` | JSON with another content type | files that are served as an API, serverless functions |
+ * | `"x-request-id"` | `x-request-id` in place of `request-id`, and no rate limits | gateways with request ids of their own |
+ *
+ * See also `ignoredCursor`, `missingCursor` and `duplicateModels` for pages, `compressed` for compression, and
+ * `gatewayError` for errors.
+ *
+ * @example
+ * ```ts
+ * import * as FakeAnthropic from "@anthropic-models/testing/FakeAnthropic"
+ * import * as Fault from "@anthropic-models/testing/Fault"
+ * import * as Script from "@anthropic-models/testing/Script"
+ *
+ * const LiteLlm = FakeAnthropic.layerClient({ faults: Script.always(Fault.gateway("openai-list")) })
+ * ```
+ *
+ * @since 0.1.0
+ * @category gateways
+ */
+export const gateway = (kind: keyof typeof gateways): Answer => gateways[kind]
+
+interface ErrorFacts {
+  readonly message: string
+  readonly type: string
+  readonly code: string | number | null
+}
+
+const errorShapes = {
+  openai: ({ code, message, type }: ErrorFacts) => ({ error: { message, type, param: null, code } }),
+  error: ({ message }: ErrorFacts) => ({ error: message }),
+  message: ({ message }: ErrorFacts) => ({ message }),
+  detail: ({ message }: ErrorFacts) => ({ detail: message }),
+  details: ({ message, type }: ErrorFacts) => ({ detail: [{ loc: ["query", "limit"], msg: message, type }] }),
+  code: ({ code, message }: ErrorFacts) => ({ code, msg: message, data: null }),
+  success: ({ message }: ErrorFacts) => ({ success: false, message })
 }
 
 /**
- * Models of which nothing is said but their ids, as some gateways send them.
- *
- * @since 0.1.0
- * @category bodies
- */
-export const idsOnly: Fault = altered({ model: ({ id }) => ({ id }) })
-
-/**
- * The list in the shape of OpenAI's API, as some gateways send it on the same path.
- *
- * @since 0.1.0
- * @category bodies
- */
-export const openAiList: Fault = altered({
-  model: ({ created_at, id }) => ({
-    id,
-    object: "model",
-    created: Math.trunc(Date.parse(created_at ?? "1970-01-01T00:00:00Z") / 1000),
-    owned_by: "anthropic"
-  }),
-  page: ({ data }) => ({ object: "list", data })
-})
-
-/**
- * A page on which one model, the last, has a number for an id; or such a model, where one was asked for.
- *
- * @since 0.1.0
- * @category bodies
- */
-export const invalidModel: Fault = altered({
-  model: (model, index, { length }) => (index === length - 1 ? { ...model, id: 7 } : model)
-})
-
-/**
- * The first half of the JSON, in an answer that is whole to HTTP.
- *
- * @since 0.1.0
- * @category bodies
- */
-export const truncatedJson: Fault = Immediate.TruncatedJson()
-
-/**
- * A page that names the cursor of its own request as the next one, and says that there is more.
+ * An error in the shape of a gateway, under any status: some gateways send errors with 200.
  *
  * **Details**
  *
- * The first page has no cursor: it names its own, and leads a walk on. `[Fault.none, Fault.stuckCursor]` sticks the
- * second one, `Script.always(Fault.stuckCursor)` all of them.
- *
- * @since 0.1.0
- * @category pages
- */
-export const stuckCursor: PageFault = Immediate.StuckCursor()
-
-/**
- * A page that says that there is more, but not from where: `first_id` and `last_id` are null.
- *
- * **Details**
- *
- * A walk may go on from the models of such a page, and one page alone then does it no harm.
- * `Script.always(Fault.missingCursor)` ends in a page that has no models either.
- *
- * @since 0.1.0
- * @category pages
- */
-export const missingCursor: PageFault = Immediate.MissingCursor()
-
-/**
- * A page without its models, but with their cursors: its walk goes on behind them.
- *
- * @since 0.1.0
- * @category pages
- */
-export const emptyPage: PageFault = Immediate.EmptyPage()
-
-/**
- * A page that begins with the cursor's own model again (or, going to newer models, ends with it). The first page
- * has no cursor, and is not changed.
- *
- * @since 0.1.0
- * @category pages
- */
-export const overlappingPage: PageFault = Immediate.OverlappingPage()
-
-/**
- * A fault that comes only once a time has passed by the `Clock`: a late error, a late page, a late end of the
- * connection. In memory, also a `ModelsError` or a `ModelPage`.
+ * | shape | body | sent by |
+ * | --- | --- | --- |
+ * | `"openai"` | `{"error":{"message","type","param","code"}}` | servers of OpenAI's API: LiteLLM, vLLM, new-api |
+ * | `"error"` | `{"error":"…"}` | Ollama |
+ * | `"message"` | `{"message":"…"}` | Kong, AWS API Gateway |
+ * | `"detail"`, `"details"` | `{"detail":"…"}`, `{"detail":[{"loc","msg","type"}]}` | FastAPI, below LiteLLM and vLLM |
+ * | `"code"` | `{"code":401,"msg":"…","data":null}` | gateways with an envelope of their own, often under 200 |
+ * | `"success"` | `{"success":false,"message":"…"}` | one-api and new-api, often under 200 |
+ * | `"text"` | the message as plain text | Envoy, Traefik |
+ * | `"html"` | an HTML page with the message as its title | nginx, Cloudflare |
  *
  * @example
  * ```ts
  * import * as Fault from "@anthropic-models/testing/Fault"
  *
- * const lateError = Fault.after("10 seconds", Fault.overloaded())
+ * const noKey = Fault.gatewayError(401, "openai", { message: "no key", type: "auth_error", code: "401" })
+ * const hidden = Fault.gatewayError(200, "success", { message: "no channel for this model" })
+ * ```
+ *
+ * @since 0.1.0
+ * @category gateways
+ */
+export const gatewayError = (
+  status: number,
+  shape: keyof typeof errorShapes | "text" | "html",
+  options: {
+    /** The message. @default the reason phrase of the status */
+    readonly message?: string | undefined
+    /** The `type` in the shapes `"openai"` and `"details"`. @default "invalid_request_error" */
+    readonly type?: string | undefined
+    /** The `code` in the shapes `"openai"` and `"code"`. @default the status */
+    readonly code?: string | number | null | undefined
+    /** Other headers. @default none */
+    readonly headers?: HeaderChanges | undefined
+  } = {}
+): Answer => {
+  const { code = status, headers, message = reasonOf(status), type = "invalid_request_error" } = options
+  const answer = { status, headers, from: "gateway" } as const
+  if (shape === "text") return body(message, { ...answer, contentType: "text/plain" })
+  if (shape === "html") return body(htmlPage(message), { ...answer, contentType: "text/html" })
+  return body(JSON.stringify(errorShapes[shape]({ message, type, code })), answer)
+}
+
+/**
+ * A page with `has_more: true` and the cursor of its own request as the next one.
+ *
+ * **Details**
+ *
+ * The first page has no cursor and is only marked with `has_more`. `[Fault.none, Fault.stuckCursor]` makes the second
+ * page wrong, `Script.always(Fault.stuckCursor)` all of them.
+ *
+ * @since 0.1.0
+ * @category pages
+ */
+export const stuckCursor: PageFault = Answer.StuckCursor()
+
+/** The first page with `has_more: true`, whatever the cursor: a gateway without paging. @since 0.1.0 @category pages */
+export const ignoredCursor: PageFault = Answer.IgnoredCursor()
+
+/**
+ * A page with `has_more: true` whose `first_id` and `last_id` are null.
+ *
+ * **Details**
+ *
+ * A walk can continue from the last model of such a page. With `Script.always(Fault.missingCursor)` the last page has no
+ * models either.
+ *
+ * @since 0.1.0
+ * @category pages
+ */
+export const missingCursor: PageFault = Answer.MissingCursor()
+
+/** A page without its models, but with their cursors: a walk continues after them. @since 0.1.0 @category pages */
+export const emptyPage: PageFault = Answer.EmptyPage()
+
+/**
+ * A page that begins with the model of the cursor again, or, toward newer models, ends with it. The first page has no
+ * cursor and stays as it is.
+ *
+ * @since 0.1.0
+ * @category pages
+ */
+export const overlappingPage: PageFault = Answer.OverlappingPage()
+
+/** A page with its models twice: a gateway that joins several lists. @since 0.1.0 @category pages */
+export const duplicateModels: PageFault = Answer.DuplicateModels()
+
+/** A fault after a wait by the `Clock`. In memory also an error or a page. @since 0.1.0 @category time */
+export const after = <Action extends object>(duration: Duration.DurationInput, action: Action): After<Action> =>
+  Data.struct({ _tag: "After", duration: Duration.decode(duration), action })
+
+/** The right answer after a wait by the `Clock`. @since 0.1.0 @category time */
+export const latency = (duration: Duration.DurationInput): After<typeof none> => after(duration, none)
+
+/** No answer, ever. The connection stays open. @since 0.1.0 @category time */
+export const noAnswer = Delivery.NoAnswer()
+
+/** Options of the faults of a body. @since 0.1.0 @category models */
+export interface BodyOptions {
+  /** The answer: an error, another body, a wrong page. @default the right answer */
+  readonly of?: Answer | undefined
+}
+
+/**
+ * The head of the answer and the first half of its body, then nothing. The connection stays open.
+ *
+ * @example
+ * ```ts
+ * import * as Fault from "@anthropic-models/testing/Fault"
+ *
+ * const page = Fault.stalledBody()
+ * const error = Fault.stalledBody({ of: Fault.overloaded() })
  * ```
  *
  * @since 0.1.0
  * @category time
  */
-export const after = <Action extends object>(
-  duration: Duration.DurationInput,
-  action: Action | After<Action>
-): After<Action> => late("Fault.after", duration, action)
+export const stalledBody = ({ of = none }: BodyOptions = {}): Delivery => Delivery.StalledBody({ of })
 
-/** What is put off twice is put off once, for longer. */
-const late = <Action>(where: string, given: Duration.DurationInput, action: Action | After<Action>): After<Action> => {
-  const duration = requireDuration(where, given)
-  return isAfter(action)
-    ? Data.struct({ ...action, duration: Duration.sum(duration, action.duration) })
-    : Data.struct({ _tag: "After", duration, action })
-}
+/** An answer whose body arrives in ten pieces, spread over a time by the `Clock`. @since 0.1.0 @category time */
+export const slowBody = (duration: Duration.DurationInput, { of = none }: BodyOptions = {}): Delivery =>
+  Delivery.SlowBody({ of, duration: Duration.decode(duration) })
 
-/**
- * The right answer, once a time has passed by the `Clock`.
- *
- * @since 0.1.0
- * @category time
- */
-export const latency = (duration: Duration.DurationInput): After<typeof none> => late("Fault.latency", duration, none)
-
-/**
- * No answer, ever. The connection stays open.
- *
- * @since 0.1.0
- * @category time
- */
-export const noAnswer: Extract<Immediate, { readonly _tag: "NoAnswer" }> = Immediate.NoAnswer()
-
-/**
- * The head of the answer and the first half of its body, then nothing more. The connection stays open.
- *
- * @since 0.1.0
- * @category time
- */
-export const stalledBody: Fault = Immediate.StalledBody()
-
-/**
- * The right answer, its body in pieces over a time by the `Clock`.
- *
- * @since 0.1.0
- * @category time
- */
-export const slowBody = (
-  duration: Duration.DurationInput,
-  options: {
-    /**
-     * In how many pieces, with equal waits before each.
-     *
-     * @default 10
-     */
-    readonly pieces?: number | undefined
-  } = {}
-): Fault => {
-  const { pieces = 10 } = options
-  requireCount("Fault.slowBody", "the number of pieces", pieces)
-  if (pieces === 0) refuse("Fault.slowBody", "a body has at least one piece; give 1 or more")
-  return Immediate.SlowBody({ duration: requireDuration("Fault.slowBody", duration), pieces })
-}
-
-/**
- * The head of the answer and the first half of its body, then the end of the connection. On a real server only.
- *
- * @since 0.1.0
- * @category sockets
- */
+/** The first half of an answer, then a closed connection. Needs a real server. @since 0.1.0 @category sockets */
 export const cutBody = (
-  options: {
+  options: BodyOptions & {
     /**
-     * How the end of the body is told: by a `content-length`, or by chunks of which the last never comes.
-     *
+     * How the head announces the end of the body: by a `content-length`, or by chunks of which the last never comes.
      * @default "length"
      */
     readonly framing?: "length" | "chunked" | undefined
   } = {}
-): SocketFault => {
-  const { framing = "length" } = options
-  requireOneOf("Fault.cutBody", "framing", framing, ["length", "chunked"])
-  return Immediate.CutBody({ framing })
+): Delivery => {
+  const { framing = "length", of = none } = options
+  return Delivery.CutBody({ of, framing })
 }
 
 /**
- * The connection is reset (RST) before any byte of an answer. On a real server only.
+ * A compressed answer, whether or not the client asked for it. Needs a real server.
+ *
+ * **Details**
+ *
+ * Misconfigured proxies send `br` to clients that accept only gzip, and drop the `content-encoding` of bodies that stay
+ * compressed.
  *
  * @since 0.1.0
  * @category sockets
  */
-export const reset: SocketFault = Immediate.Reset()
+export const compressed = (
+  encoding: "gzip" | "br",
+  options: BodyOptions & {
+    /** Whether `content-encoding` names the compression. @default true */
+    readonly header?: boolean | undefined
+  } = {}
+): Delivery => {
+  const { header = true, of = none } = options
+  return Delivery.Compressed({ of, encoding, header })
+}
 
 /**
- * These bytes on the socket in place of an answer, head and all: for wrong lengths, broken chunks and whatever else
- * is not HTTP. On a real server only.
+ * These bytes on the socket in place of an answer, the head included: wrong lengths, broken chunks, and anything else
+ * that is not HTTP. Needs a real server.
  *
  * @example
  * ```ts
@@ -803,15 +616,56 @@ export const reset: SocketFault = Immediate.Reset()
 export const bytes = (
   bytes: string | Uint8Array,
   options: {
-    /**
-     * What becomes of the connection after them: it ends, it stays open, or it is reset.
-     *
-     * @default "close"
-     */
+    /** Whether the connection then closes, stays open, or is reset. @default "close" */
     readonly end?: "close" | "stall" | "reset" | undefined
   } = {}
-): SocketFault => {
+): Delivery => {
   const { end = "close" } = options
-  requireOneOf("Fault.bytes", "end", end, ["close", "stall", "reset"])
-  return Immediate.Bytes({ bytes: typeof bytes === "string" ? new TextEncoder().encode(bytes) : bytes, end })
+  return Delivery.Bytes({ bytes: typeof bytes === "string" ? new TextEncoder().encode(bytes) : bytes, end })
 }
+
+/** A reset of the connection before the first byte. Needs a real server. @since 0.1.0 @category sockets */
+export const reset: Delivery = bytes("", { end: "reset" })
+
+/**
+ * The faults that need no argument, by name: for configuration, such as a command line. The names are those of the
+ * constructors and of the kinds of `gateway`.
+ *
+ * @example
+ * ```ts
+ * import * as Fault from "@anthropic-models/testing/Fault"
+ *
+ * const faults = "rateLimit,none,openai-list".split(",").flatMap((name) => Fault.byName.get(name) ?? [])
+ * ```
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const byName: ReadonlyMap<string, Answer | Delivery> = new Map<string, Answer | Delivery>(
+  Object.entries({
+    none,
+    invalidRequest: invalidRequest(),
+    authentication: authentication(),
+    billing: billing(),
+    permission: permission(),
+    notFound: notFound(),
+    requestTooLarge: requestTooLarge(),
+    rateLimit: rateLimit(),
+    api: api(),
+    gatewayTimeout: gatewayTimeout(),
+    overloaded: overloaded(),
+    html: html(),
+    ...gateways,
+    truncatedJson,
+    stuckCursor,
+    ignoredCursor,
+    missingCursor,
+    emptyPage,
+    overlappingPage,
+    duplicateModels,
+    noAnswer,
+    stalledBody: stalledBody(),
+    cutBody: cutBody(),
+    reset
+  })
+)

@@ -1,28 +1,30 @@
 /**
- * Models and pages to test with: builders, a catalogue that reads like a real one, the API reference's own example,
- * and arbitrary catalogues for property tests.
+ * Models and pages for tests: constructors, a catalogue that reads like a real one, the example of the API reference, and
+ * arbitrary models for property tests.
  *
  * @since 0.1.0
  */
 import { ModelCapabilities } from "@anthropic-models/core/ModelCapabilities"
-import { ModelId, ModelInfo, type ModelInfoEncoded } from "@anthropic-models/core/ModelInfo"
+import { ModelInfo, type ModelInfoEncoded } from "@anthropic-models/core/ModelInfo"
 import { ModelPage, type ModelPageEncoded } from "@anthropic-models/core/ModelPage"
 import * as Arbitrary from "effect/Arbitrary"
 import * as DateTime from "effect/DateTime"
 import * as FastCheck from "effect/FastCheck"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
-import { capabilities, paths as capabilityPaths } from "./internal/capabilities.ts"
+import { capabilities, newer, reference as referencePaths } from "./internal/capabilities.ts"
 import * as Catalogue from "./internal/catalogue.ts"
-import { isListed } from "./internal/paging.ts"
-import { requireCount } from "./internal/setup.ts"
+import { isListed } from "./internal/list.ts"
 
 const decodeModel = Schema.decodeUnknownSync(ModelInfo)
-const encodeModel = Schema.encodeSync(ModelInfo)
-const decodePage = Schema.decodeUnknownSync(ModelPage)
 
-const thinker = capabilities("reference", ["batch", "image_input", "thinking.types.adaptive", "thinking.types.enabled"])
-const talker = capabilities("reference", ["batch", "image_input"])
+const thinker = capabilities(referencePaths, [
+  "batch",
+  "image_input",
+  "thinking.types.adaptive",
+  "thinking.types.enabled"
+])
+const talker = capabilities(referencePaths, ["batch", "image_input"])
 
 const titled = (id: string): string =>
   id
@@ -30,24 +32,19 @@ const titled = (id: string): string =>
     .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
     .join(" ")
 
-/**
- * The facts of a model that have a name here, as the API's JSON has them.
- *
- * @since 0.1.0
- * @category models
- */
+/** The documented facts of a model, as in the API's JSON. @since 0.1.0 @category models */
 export type ModelFacts = {
   readonly [Fact in keyof ModelInfoEncoded as string extends Fact ? never : Fact]?: ModelInfoEncoded[Fact]
 }
 
 /**
- * A model, of which a test says only what matters to it. Facts are given as the API's JSON has them: plain values,
- * `null` for what is not known. Fields that have no name here are `extra`.
+ * A model. A test gives the facts that matter to it, as in the API's JSON: plain values, and `null` for unknown. `extra`
+ * holds fields that the API does not document.
  *
  * **Details**
  *
- * The rest is that of a model of today: released on 2026-01-01, active, a window of 200,000 tokens, an output of
- * 64,000, with thinking and images. `display_name` follows the id. Throws where a fact has a wrong type, and names it.
+ * The other facts are those of a model of today: released on 2026-01-01, active, with a context window of 200,000 tokens,
+ * an output of 64,000, thinking and images. `display_name` follows the id.
  *
  * @example
  * ```ts
@@ -80,26 +77,18 @@ const newest = Date.UTC(2026, 0, 1)
 const minute = 60_000
 
 /**
- * That many different models, newest first: `claude-test-0001`, `claude-test-0002`, and so on. Each is a minute older
- * than the one before it; every other one can think, and windows and outputs differ.
- *
- * @example
- * ```ts
- * import * as Fixtures from "@anthropic-models/testing/Fixtures"
- *
- * const [first, second] = Fixtures.models(45)
- * ```
+ * `count` different models, newest first: `claude-test-0001`, `claude-test-0002`, and so on. Each is a minute older than
+ * the one before it; every other one can think, and token counts differ.
  *
  * @since 0.1.0
  * @category constructors
  */
-export const models = (count: number): ReadonlyArray<ModelInfo> => {
-  requireCount("Fixtures.models", "the number of models", count)
-  return Array.from({ length: count }, (_, index) => {
+export const models = (count: number): ReadonlyArray<ModelInfo> =>
+  Array.from({ length: count }, (_, index) => {
     const number = String(index + 1).padStart(4, "0")
     return new ModelInfo(
       {
-        id: ModelId.make(`claude-test-${number}`),
+        id: `claude-test-${number}`,
         display_name: `Claude Test ${number}`,
         created_at: Option.some(DateTime.unsafeMake(newest - index * minute)),
         capabilities: Option.some(index % 2 === 0 ? thinker : talker),
@@ -110,29 +99,12 @@ export const models = (count: number): ReadonlyArray<ModelInfo> => {
       { disableValidation: true }
     )
   })
-}
 
-/**
- * A page of these models, with the cursors that the API would send.
- *
- * @example
- * ```ts
- * import * as Fixtures from "@anthropic-models/testing/Fixtures"
- *
- * const page = Fixtures.page(Fixtures.models(3), { has_more: true })
- * ```
- *
- * @since 0.1.0
- * @category constructors
- */
+/** A page of these models, with the ids that the API would send. @since 0.1.0 @category constructors */
 export const page = (
   data: ReadonlyArray<ModelInfo>,
   options?: {
-    /**
-     * Whether more models follow in the direction that was asked for.
-     *
-     * @default false
-     */
+    /** Whether more models follow in the requested direction. @default false */
     readonly has_more?: boolean | undefined
   }
 ): ModelPage =>
@@ -144,31 +116,24 @@ export const page = (
   })
 
 /**
- * A catalogue that reads like a real one, newest first: 47 models, of which the API would list all but the retired
- * one.
+ * A catalogue that reads like a real one, newest first: 47 models, of which the API lists all but the retired one.
  *
  * **Details**
  *
- * Ids, names, dates, windows and capabilities differ from model to model. The oldest models say nothing of their
- * capabilities, some not of their largest output either; one has an unknown release date; many are deprecated and
- * say when they retire. Release dates up to February 2026 follow history; later models, and when models end, are
- * made up.
+ * Ids, names, dates, token counts and capabilities differ from model to model. The oldest models have no capabilities,
+ * some of them no largest output either; one has an unknown release date; many are deprecated and have a date of
+ * retirement. Release dates up to February 2026 follow history. Later models, and the dates of retirement, are made up.
  *
  * @since 0.1.0
  * @category fixtures
  */
-export const catalogue: ReadonlyArray<ModelInfo> = Catalogue.catalogue.map((wire) => decodeModel(wire))
+export const catalogue: ReadonlyArray<ModelInfo> = Catalogue.catalogue.map((json) => decodeModel(json))
 
-/**
- * Names that stand for a model of the `catalogue`: from each alias to the id.
- *
- * @since 0.1.0
- * @category fixtures
- */
+/** Other names of models of the `catalogue`: from each alias to the id. @since 0.1.0 @category fixtures */
 export const aliases: { readonly [alias: string]: string } = Catalogue.aliases
 
 /**
- * The example answer of the API reference, as JSON. Its cursors and sizes are placeholders.
+ * The example answer of the API reference, as JSON. Its ids and token counts are placeholders.
  *
  * @see the example of `GET /v1/models` in the API reference
  * @since 0.1.0
@@ -178,31 +143,7 @@ export const referenceEncoded: ModelPageEncoded = {
   data: [
     {
       id: "claude-opus-4-6",
-      capabilities: {
-        batch: { supported: true },
-        citations: { supported: true },
-        code_execution: { supported: true },
-        context_management: {
-          clear_thinking_20251015: { supported: true },
-          clear_tool_uses_20250919: { supported: true },
-          compact_20260112: { supported: true },
-          supported: true
-        },
-        effort: {
-          high: { supported: true },
-          low: { supported: true },
-          max: { supported: true },
-          medium: { supported: true },
-          supported: true
-        },
-        image_input: { supported: true },
-        pdf_input: { supported: true },
-        structured_outputs: { supported: true },
-        thinking: {
-          supported: true,
-          types: { adaptive: { supported: true }, enabled: { supported: true } }
-        }
-      },
+      capabilities: capabilities(referencePaths, referencePaths),
       created_at: "2026-02-04T00:00:00Z",
       display_name: "Claude Opus 4.6",
       max_input_tokens: 0,
@@ -215,18 +156,13 @@ export const referenceEncoded: ModelPageEncoded = {
   last_id: "last_id"
 }
 
-/**
- * The example answer of the API reference.
- *
- * @since 0.1.0
- * @category fixtures
- */
-export const reference: ModelPage = decodePage(referenceEncoded)
+/** The example answer of the API reference. @since 0.1.0 @category fixtures */
+export const reference: ModelPage = Schema.decodeUnknownSync(ModelPage)(referenceEncoded)
 
-/** Ids that a path can hold once encoded; with the letters that trip up who forgets to encode them. */
+/** Ids with the characters that a client must encode in a path. */
 const arbitraryId = FastCheck.stringMatching(/^[a-z0-9][a-zA-Z0-9 .:@/?#%&=+_é-]{0,24}$/)
 
-/** One of the values that are known, rarely another, sometimes none. */
+/** Mostly a known value, sometimes another or none. */
 const arbitraryOf = (known: ReadonlyArray<string>): FastCheck.Arbitrary<string | null> =>
   FastCheck.oneof(
     { weight: 8, arbitrary: FastCheck.constantFrom(...known) },
@@ -237,17 +173,15 @@ const arbitraryOf = (known: ReadonlyArray<string>): FastCheck.Arbitrary<string |
 const arbitraryCapabilities: FastCheck.Arbitrary<ModelCapabilities | null> = FastCheck.oneof(
   { weight: 1, arbitrary: FastCheck.constant(null) },
   { weight: 1, arbitrary: Arbitrary.make(ModelCapabilities) },
-  ...(["reference", "newer"] as const).map((generation) => ({
+  ...[referencePaths, newer].map((paths) => ({
     weight: 2,
-    arbitrary: FastCheck.subarray([...capabilityPaths(generation)]).map((supported) =>
-      capabilities(generation, supported)
-    )
+    arbitrary: FastCheck.subarray([...paths]).map((supported) => capabilities(paths, supported))
   }))
 )
 
 /**
- * Any model, for property tests: of any lifecycle and line, which may be new ones, each fact known or not, timestamps
- * of any year, fields without a name.
+ * Any model, for property tests: of any lifecycle and line, new ones included, with known and unknown facts, dates of any
+ * year, and fields that the API does not document.
  *
  * @since 0.1.0
  * @category arbitraries
@@ -258,19 +192,17 @@ export const arbitraryModel: FastCheck.Arbitrary<ModelInfo> = FastCheck.record({
   lifecycle: arbitraryOf(["active", "deprecated", "retired"]),
   line: arbitraryOf(["haiku", "sonnet", "opus", "fable", "mythos"]),
   capabilities: arbitraryCapabilities
-}).map(({ model, ...facts }) => decodeModel({ ...encodeModel(model), ...facts }))
+}).map(({ model, ...facts }) => decodeModel({ ...model.toJSON(), ...facts }))
 
-/** As the API writes it: the epoch where it is not known. */
 const released = ({ created_at }: ModelInfo): number =>
   Option.match(created_at, { onNone: () => 0, onSome: DateTime.toEpochMillis })
 
 /**
- * Any list of models with different ids, none included, newest first, for property tests.
+ * Any list of models with different ids, newest first, for property tests. May be empty.
  *
  * **Details**
  *
- * All of them are listed where no lifecycle is asked for, so that a walk over the list finds each. Models that are not,
- * retired ones, are among those of `arbitraryModel`.
+ * The API lists all of them by default, so a walk over the list finds each. `arbitraryModel` includes retired models.
  *
  * @example
  * ```ts

@@ -1,125 +1,69 @@
 /**
- * When something befalls a request: in order, for requests that match, or at random by a seed.
+ * Decides which requests get which fault: in order, by what they ask for, or at random from a seed.
  *
  * @since 0.1.0
  */
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Random from "effect/Random"
-import { refuse, requireCount, requireProbability } from "./internal/setup.ts"
 
 /**
- * Decides for each request, in the order of their arrival, what befalls it, or that it says nothing of it.
+ * A plan that names an action, or none, for each request in the order of arrival.
  *
  * **Details**
  *
- * A script is a plan, and holds no state: each fake that is given one starts it anew with `start`, and then asks it
- * once for each request. `actions` are all that it may name: the fake looks at them before it starts.
+ * A script holds no state: each fake starts it anew with `start`, and then asks it once for each request.
  *
  * @since 0.1.0
  * @category models
  */
 export interface Script<in Request, out Action> {
-  readonly actions: ReadonlyArray<Action>
   readonly start: Effect.Effect<(request: Request) => Effect.Effect<Option.Option<Action>>>
 }
 
-/**
- * The first request gets the first action, the second the second, and so on; requests after the last one get none.
- *
- * @example
- * ```ts
- * import * as FakeAnthropic from "@anthropic-models/testing/FakeAnthropic"
- * import * as Fault from "@anthropic-models/testing/Fault"
- * import * as Script from "@anthropic-models/testing/Script"
- *
- * const Fake = FakeAnthropic.layerClient({
- *   faults: Script.inOrder([Fault.overloaded(), Fault.none, Fault.rateLimit({ retryAfter: 3 })])
- * })
- * ```
- *
- * @since 0.1.0
- * @category constructors
- */
-export const inOrder = <Action>(actions: Iterable<Action>): Script<unknown, Action> => {
-  const all = [...actions]
-  return {
-    actions: all,
-    start: Effect.sync(() => {
-      const rest = all.values()
-      return () =>
-        Effect.sync(() => {
-          const next = rest.next()
-          return next.done === true ? Option.none() : Option.some(next.value)
-        })
-    })
-  }
-}
-
-/**
- * The next `count` requests get the action, those after them none.
- *
- * @since 0.1.0
- * @category constructors
- */
-export const times = <Action>(count: number, action: Action): Script<unknown, Action> => {
-  requireCount("Script.times", "the number of requests", count)
-  return inOrder(Array.from({ length: count }, () => action))
-}
-
-/**
- * Only the request with this number gets the action, counted from 1.
- *
- * @since 0.1.0
- * @category constructors
- */
-export const nth = <Action>(number: number, action: Action): Script<unknown, Action> => {
-  requireCount("Script.nth", "the number of the request", number)
-  if (number === 0) refuse("Script.nth", "requests are counted from 1; the first one is Script.nth(1, …)")
-  return {
-    actions: [action],
-    start: Effect.sync(() => {
-      let seen = 0
-      return () => Effect.sync(() => (++seen === number ? Option.some(action) : Option.none()))
-    })
-  }
-}
-
-/**
- * Every request gets the action.
- *
- * @since 0.1.0
- * @category constructors
- */
-export const always = <Action>(action: Action): Script<unknown, Action> => ({
-  actions: [action],
-  start: Effect.succeed(() => Effect.succeedSome(action))
+/** A script whose action depends on the number of the request, counted from 1. */
+const numbered = <Action>(actionOf: (number: number) => Option.Option<Action>): Script<unknown, Action> => ({
+  start: Effect.sync(() => {
+    let number = 0
+    return () => Effect.sync(() => actionOf(++number))
+  })
 })
 
-/**
- * Which requests are hit at random, and by what.
- *
- * @since 0.1.0
- * @category models
- */
+/** Gives each request its own action, in order. Later requests get none. @since 0.1.0 @category constructors */
+export const inOrder = <Action>(actions: Iterable<Action>): Script<unknown, Action> => {
+  const all = [...actions]
+  return numbered((number) => (number <= all.length ? Option.fromNullable(all[number - 1]) : Option.none()))
+}
+
+/** Gives the action to the first `count` requests. @since 0.1.0 @category constructors */
+export const times = <Action>(count: number, action: Action): Script<unknown, Action> =>
+  numbered((number) => (number <= count ? Option.some(action) : Option.none()))
+
+/** Gives the action to the request with this number, counted from 1. @since 0.1.0 @category constructors */
+export const nth = <Action>(nth: number, action: Action): Script<unknown, Action> =>
+  numbered((number) => (number === nth ? Option.some(action) : Option.none()))
+
+/** Gives the action to every request. @since 0.1.0 @category constructors */
+export const always = <Action>(action: Action): Script<unknown, Action> => numbered(() => Option.some(action))
+
+/** Which requests `random` hits, and with what. @since 0.1.0 @category models */
 export interface RandomOptions<Action> {
-  /** Equal seeds give equal decisions, in every run. */
+  /** Equal seeds give equal decisions. */
   readonly seed: number | string
-  /** How likely it is that a request is hit, from 0 to 1. */
+  /** The probability that a request is hit, from 0 to 1. */
   readonly probability: number
-  /** What may befall it; each is as likely as the others. */
+  /** The actions, all equally likely. At least one. */
   readonly actions: ReadonlyArray<Action>
   /**
-   * How many requests in a row may be hit. With no more than a client's retries, every fault that can be retried is
-   * recovered from by a client that sends one request after another; of requests at once, one may get the hits of all.
-   *
+   * The largest number of hits in a row. With at most as many as a client has retries, a client that sends one request
+   * at a time recovers from every fault that can be retried.
    * @default Infinity
    */
   readonly maxInARow?: number | undefined
 }
 
 /**
- * Requests are hit at random, by a seed, so that each run is the same.
+ * Hits requests at random, the same ones in every run.
  *
  * @example
  * ```ts
@@ -142,36 +86,30 @@ export const random = <Action>({
   maxInARow = Infinity,
   probability,
   seed
-}: RandomOptions<Action>): Script<unknown, Action> => {
-  requireProbability("Script.random", probability)
-  if (maxInARow !== Infinity) requireCount("Script.random", "maxInARow", maxInARow)
-  if (actions.length === 0) refuse("Script.random", "actions is empty; name at least one")
-  return {
-    actions,
-    start: Effect.sync(() => {
-      const dice = Random.make(seed)
-      let inARow = 0
-      return () =>
-        Effect.gen(function* () {
-          const isHit = (yield* dice.next) < probability
-          const action = actions[yield* dice.nextIntBetween(0, actions.length)]
-          inARow = isHit && inARow < maxInARow ? inARow + 1 : 0
-          return inARow > 0 ? Option.fromNullable(action) : Option.none()
-        })
-    })
-  }
-}
+}: RandomOptions<Action>): Script<unknown, Action> => ({
+  start: Effect.sync(() => {
+    const dice = Random.make(seed)
+    let inARow = 0
+    return () =>
+      Effect.gen(function* () {
+        const isHit = (yield* dice.next) < probability
+        const action = actions[yield* dice.nextIntBetween(0, actions.length)]
+        inARow = isHit && inARow < maxInARow ? inARow + 1 : 0
+        return inARow > 0 ? Option.fromNullable(action) : Option.none()
+      })
+  })
+})
 
 /**
- * Asks the script only about requests that match; it never hears of the others.
+ * Asks the script only about requests that match. It does not count the others.
  *
  * @example
  * ```ts
  * import * as Fault from "@anthropic-models/testing/Fault"
  * import * as Script from "@anthropic-models/testing/Script"
- * import type { Call } from "@anthropic-models/testing/TestModels"
+ * import * as TestModels from "@anthropic-models/testing/TestModels"
  *
- * const secondPage = Script.when((call: Call) => call._tag === "List" && call.page === 2, Script.times(1, Fault.emptyPage))
+ * const secondPageFailsOnce = Script.when(TestModels.onPage(2), Script.times(1, Fault.overloaded()))
  * ```
  *
  * @since 0.1.0
@@ -181,7 +119,6 @@ export const when = <Request, Action>(
   matches: (request: Request) => boolean,
   script: Script<NoInfer<Request>, Action>
 ): Script<Request, Action> => ({
-  actions: script.actions,
   start: Effect.map(script.start, (decide) => (request) => (matches(request) ? decide(request) : Effect.succeedNone))
 })
 
@@ -190,9 +127,9 @@ export const when = <Request, Action>(
  *
  * **Details**
  *
- * Every script hears of every request, so that all count alike: `nth(2, …)` means the second request, whatever befell
- * the first. What befalls one request after the other is `inOrder`. A predicate learns what it is asked about where its
- * script stands first; elsewhere, name the type of its argument.
+ * Every script sees every request, so that all count alike: `nth(2, …)` is the second request, even if another script
+ * decided the first one. TypeScript infers the argument of a predicate only in the first script; give its type in the
+ * others.
  *
  * @example
  * ```ts
@@ -208,37 +145,24 @@ export const when = <Request, Action>(
  * @since 0.1.0
  * @category combinators
  */
-export const firstOf = <Request, A = never, B = never, C = never, D = never, E = never, F = never>(
+export const firstOf = <Request, A = never, B = never, C = never, D = never, E = never>(
   ...scripts: readonly [
     Script<Request, A>?,
     Script<Request, B>?,
     Script<Request, C>?,
     Script<Request, D>?,
-    Script<Request, E>?,
-    ...ReadonlyArray<Script<Request, F>>
+    ...ReadonlyArray<Script<Request, E>>
   ]
-): Script<Request, A | B | C | D | E | F> => {
-  const all: ReadonlyArray<Script<Request, A | B | C | D | E | F>> = scripts.filter((script) => script !== undefined)
+): Script<Request, A | B | C | D | E> => {
+  const all: ReadonlyArray<Script<Request, A | B | C | D | E>> = scripts.filter((script) => script !== undefined)
   return {
-    actions: all.flatMap((script) => script.actions),
-    start: Effect.map(
-      Effect.forEach(all, (script) => script.start),
-      (deciders) => (request) =>
+    start: Effect.gen(function* () {
+      const deciders = yield* Effect.forEach(all, (script) => script.start)
+      return (request) =>
         Effect.map(
           Effect.forEach(deciders, (decide) => decide(request)),
           Option.firstSomeOf
         )
-    )
+    })
   }
-}
-
-/**
- * The script that says nothing.
- *
- * @since 0.1.0
- * @category constructors
- */
-export const silent: Script<unknown, never> = {
-  actions: [],
-  start: Effect.succeed(() => Effect.succeedNone)
 }

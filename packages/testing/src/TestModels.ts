@@ -3,44 +3,46 @@
  *
  * @since 0.1.0
  */
-import type { ModelInfo } from "@anthropic-models/core/ModelInfo"
 import { ModelPage } from "@anthropic-models/core/ModelPage"
-import { type GetOptions, type ListOptions, Models } from "@anthropic-models/core/Models"
-import { InvalidRequestError, isModelsError, type ModelsError, NotFoundError } from "@anthropic-models/core/ModelsError"
+import * as Models from "@anthropic-models/core/Models"
+import {
+  ApiError,
+  byType,
+  InvalidRequestError,
+  isModelsError,
+  type ModelsError,
+  NotFoundError,
+  UnexpectedResponseError
+} from "@anthropic-models/core/ModelsError"
 import * as Context from "effect/Context"
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import type * as Fake from "./Fake.ts"
-import { type After, isModelFault, type ModelFault, type PageFault } from "./Fault.ts"
+import type { After, ErrorFault, HeaderChanges, ModelFault, PageFault } from "./Fault.ts"
 import * as Fakes from "./internal/fake.ts"
-import * as Listing from "./internal/listing.ts"
-import * as Log from "./internal/log.ts"
-import * as ModelsErrors from "./internal/modelsError.ts"
-import { distort } from "./internal/pageFault.ts"
-import * as Paging from "./internal/paging.ts"
-import { SetupError } from "./internal/setup.ts"
-import type { Script } from "./Script.ts"
+import * as List from "./internal/list.ts"
 
 /**
- * One call of `Models`.
+ * A call of `Models` with valid arguments.
  *
  * **Details**
  *
- * `page` says which page of the list a call asks for: 1 for the first, counted in the direction and by the limit of
- * the call, among the models that it wants; 0 where the call is refused.
+ * `page` is the number of the page that the call asks for, from 1, counted in the direction and by the limit of the
+ * call; 0 if the call is refused.
  *
  * @since 0.1.0
  * @category models
  */
 export type Call =
-  | { readonly _tag: "List"; readonly options: ListOptions; readonly page: number }
-  | { readonly _tag: "Get"; readonly id: string; readonly options: GetOptions }
+  | { readonly _tag: "List"; readonly options: Models.ListOptions; readonly page: number }
+  | { readonly _tag: "Get"; readonly id: string; readonly options: Models.GetOptions }
 
 /**
- * What may befall a call: any error, of the contract or as a `Fault`, a page in place of the right one, a fault of
- * pages, no answer, or any of these after a time. What concerns pages leaves `get` as it is.
+ * A fault of a call: an error, of the contract or as a `Fault`; a page in place of the right one; a wrong page; no
+ * answer; or one of these after a wait. Pages do not change the answers of `get`.
  *
  * @since 0.1.0
  * @category models
@@ -49,103 +51,33 @@ export type Action = ImmediateAction | After<ImmediateAction>
 
 type ImmediateAction = ModelsError | ModelPage | ModelFault
 
-/**
- * What the `Models` in memory know, and how they behave.
- *
- * @since 0.1.0
- * @category models
- */
+/** The models in memory, and their behaviour. @since 0.1.0 @category models */
 export type Options = Fake.Options<Call, Action>
 
-/**
- * Watches and changes the `Models` in memory while a test runs.
- *
- * @example
- * ```ts
- * import * as Models from "@anthropic-models/core/Models"
- * import * as Fault from "@anthropic-models/testing/Fault"
- * import * as TestModels from "@anthropic-models/testing/TestModels"
- * import * as Effect from "effect/Effect"
- *
- * const test = Effect.gen(function*() {
- *   yield* TestModels.setFaults([Fault.overloaded()])
- *   yield* Effect.flip(Models.list())
- *   return (yield* TestModels.calls).length // 1
- * })
- * ```
- *
- * @since 0.1.0
- * @category tags
- */
+/** Watches and changes the models in memory while a test runs. @since 0.1.0 @category tags */
 export class TestModels extends Context.Tag("@anthropic-models/testing/TestModels")<
   TestModels,
   Fake.Controls<Call, Action> & {
-    /** Every call so far, in the order in which they came. */
+    /** The calls so far, in order. */
     readonly calls: Effect.Effect<ReadonlyArray<Call>>
-    /** Waits until so many calls have come, those before it included. */
+    /** Waits until `count` calls have been made in total. */
     readonly awaitCalls: (count: number) => Effect.Effect<void>
   }
 >() {}
 
-/**
- * Every call so far, in the order in which they came.
- *
- * @since 0.1.0
- * @category accessors
- */
-export const calls: Effect.Effect<ReadonlyArray<Call>, never, TestModels> = Effect.flatMap(
-  TestModels,
-  (fake) => fake.calls
-)
+/** The calls so far, in order. @since 0.1.0 @category accessors */
+export const calls = Effect.flatMap(TestModels, (fake) => fake.calls)
 
-/**
- * Waits until so many calls have come, those before it included.
- *
- * @since 0.1.0
- * @category accessors
- */
-export const awaitCalls = (count: number): Effect.Effect<void, never, TestModels> =>
-  Effect.flatMap(TestModels, (fake) => fake.awaitCalls(count))
+/** Waits until `count` calls have been made in total. @since 0.1.0 @category accessors */
+export const awaitCalls = Effect.serviceFunctionEffect(TestModels, (fake) => fake.awaitCalls)
 
-/**
- * Another list from now on, as when models are released and retired. Where no aliases are given, those remain whose
- * model does.
- *
- * @since 0.1.0
- * @category accessors
- */
-export const setModels = (
-  models: ReadonlyArray<ModelInfo>,
-  aliases?: { readonly [alias: string]: string }
-): Effect.Effect<void, never, TestModels> => Effect.flatMap(TestModels, (fake) => fake.setModels(models, aliases))
+/** Replaces the models and the aliases. Aliases stay with their models by default. @since 0.1.0 @category accessors */
+export const setModels = Effect.serviceFunctionEffect(TestModels, (fake) => fake.setModels)
 
-/**
- * Another script from now on, in place of what was left of the last one.
- *
- * @since 0.1.0
- * @category accessors
- */
-export const setFaults = (
-  faults: Script<Call, Action> | ReadonlyArray<Action>
-): Effect.Effect<void, never, TestModels> => Effect.flatMap(TestModels, (fake) => fake.setFaults(faults))
+/** Replaces the faults, and starts the new script. @since 0.1.0 @category accessors */
+export const setFaults = Effect.serviceFunctionEffect(TestModels, (fake) => fake.setFaults)
 
-/**
- * Matches the calls that ask for one page of the list, counted from 1: the predicate for `Script.when`.
- *
- * @example
- * ```ts
- * import { OverloadedError } from "@anthropic-models/core/ModelsError"
- * import * as Script from "@anthropic-models/testing/Script"
- * import * as TestModels from "@anthropic-models/testing/TestModels"
- *
- * const ThirdPageFailsOnce = TestModels.layer({
- *   faults: Script.when(TestModels.onPage(3), Script.times(1, new OverloadedError({})))
- * })
- * ```
- *
- * @since 0.1.0
- * @category predicates
- */
+/** Matches calls for one page, counted from 1: for `Script.when`. @since 0.1.0 @category predicates */
 export const onPage =
   (page: number) =>
   (call: Call): boolean =>
@@ -156,15 +88,13 @@ export const onPage =
  *
  * **Details**
  *
- * - It pages like the API, in both directions: 20 models where no limit is given, `active` and `deprecated` ones
- *   where no lifecycle is.
- * - Limits and cursors that the API would not take are `InvalidRequestError`. (A client over HTTP may refuse such
- *   limits before it asks.)
+ * - It pages like the API, in both directions: by default 20 models a page, and active and deprecated models.
+ * - Wrong arguments fail with the `InvalidParameterError` that they have over HTTP. They are no calls: they meet no fault
+ *   and are not logged.
+ * - A cursor or a lifecycle that the API would refuse is an `InvalidRequestError`.
  * - `get` finds a model by id or alias, else fails with the API's `NotFoundError`.
- * - Every call is logged, those that fail too.
  *
- * Options that cannot be are a defect that says what to change: there is nothing in it that a program could
- * recover from.
+ * Two models with the same id, or an alias of no model, are a defect.
  *
  * @example
  * ```ts
@@ -181,81 +111,97 @@ export const onPage =
  * @since 0.1.0
  * @category layers
  */
-export const layer = (options: Options = {}): Layer.Layer<Models | TestModels> => Layer.effectContext(make(options))
+export const layer = (options: Options = {}): Layer.Layer<Models.Models | TestModels> =>
+  Layer.effectContext(make(options))
 
-const where = "TestModels"
-
-const complain = (action: unknown): string | undefined =>
-  isModelsError(action) || action instanceof ModelPage || isModelFault(action)
-    ? undefined
-    : "which befalls no call in memory; give an error like Fault.overloaded() or new OverloadedError({}), a " +
-      "Fixtures.page, a Fault like Fault.latency or Fault.emptyPage, or use FakeAnthropic for faults of HTTP"
-
-const make = (options: Options): Effect.Effect<Context.Context<Models | TestModels>> =>
+const make = (options: Options): Effect.Effect<Context.Context<Models.Models | TestModels>> =>
   Effect.gen(function* () {
-    const fake = yield* Fakes.make<Call, ImmediateAction>(where, options, complain)
+    const fake = yield* Fakes.make<Call, Call, ImmediateAction>(options)
     const { assumptions } = fake
-    const log = Log.make<Call>(`${where}, awaitCalls`)
 
-    /** Logs the call, waits, and fails where the script says so; what is left concerns pages. */
+    /** Logs the call and meets its fault. Faults of pages are left to the caller. */
     const arrive = (call: Call): Effect.Effect<ModelPage | PageFault | undefined, ModelsError> =>
       Effect.gen(function* () {
-        yield* log.append(call)
-        const { action, wait } = yield* fake.fateOf(call)
-        yield* wait
+        yield* fake.append(call)
+        const { action, wait } = yield* fake.decide(call)
+        yield* Fakes.pause(wait)
         if (isModelsError(action)) return yield* action
         if (action instanceof ModelPage) return action
-        switch (action._tag) {
-          case "None":
-            return undefined
-          case "NoAnswer":
-            return yield* Effect.never
-          case "Error":
-            return yield* ModelsErrors.ofFault(action)
-          case "StuckCursor":
-          case "MissingCursor":
-          case "EmptyPage":
-          case "OverlappingPage":
-            return action
-        }
+        if (action._tag === "None") return undefined
+        if (action._tag === "NoAnswer") return yield* Effect.never
+        if (action._tag === "Error") return yield* errorOf(action)
+        return action
       })
 
-    const list = (options: ListOptions = {}): Effect.Effect<ModelPage, ModelsError> =>
+    const list: Models.Service["list"] = (options) =>
       Effect.gen(function* () {
-        const known = yield* fake.listing
-        const instead = yield* arrive({ _tag: "List", options, page: Paging.pageNumber(known, options, assumptions) })
-        const slice = yield* Paging.paginate(known, options, assumptions).pipe(
-          Either.mapLeft((detail) => new InvalidRequestError({ detail }))
+        const query = yield* Models.checkList(options)
+        const known = yield* fake.list
+        const fault = yield* arrive({ _tag: "List", options: query, page: List.pageNumber(known, query, assumptions) })
+        const page = yield* Either.mapLeft(
+          List.paginate(known, query, assumptions),
+          (detail) => new InvalidRequestError({ detail })
         )
-        if (instead instanceof ModelPage) return instead
-        return toPage(instead === undefined ? slice : distort(instead, known, options, slice))
+        if (fault instanceof ModelPage) return fault
+        return toModelPage(fault === undefined ? page : List.distort(fault, known, query, page))
       })
 
-    const get = (id: string, options: GetOptions = {}): Effect.Effect<ModelInfo, ModelsError> =>
+    const get: Models.Service["get"] = (id, options) =>
       Effect.gen(function* () {
-        const known = yield* fake.listing
-        yield* arrive({ _tag: "Get", id, options })
-        const model = Listing.find(known, id)
-        return model ?? (yield* new NotFoundError({ detail: `model: ${id}` }))
+        const checked = yield* Models.checkGet(id, options)
+        const known = yield* fake.list
+        yield* arrive({ _tag: "Get", ...checked })
+        return List.find(known, id) ?? (yield* new NotFoundError({ detail: `model: ${id}` }))
       })
 
-    return Context.make(Models, { list, get }).pipe(
-      Context.add(TestModels, { ...fake.controls, calls: log.entries, awaitCalls: log.until })
+    return Context.make(Models.Models, { list, get }).pipe(
+      Context.add(TestModels, { ...fake.controls, calls: fake.entries, awaitCalls: fake.until })
     )
   })
 
-const toPage = ({ data, first_id, has_more, last_id }: Paging.Slice): ModelPage =>
+const toModelPage = ({ data, first_id, has_more, last_id }: List.Page): ModelPage =>
   new ModelPage(
     { data, first_id: Option.fromNullable(first_id), last_id: Option.fromNullable(last_id), has_more },
     { disableValidation: true }
   )
 
+const classes = Object.values(byType)
+
+/** The error that a client makes of an error of the API: the class by its type, else by its status. */
+const errorOf = ({ errorCode, headers, message, status, type }: ErrorFault): ModelsError => {
+  const isSuccess = status < 300
+  const known = classes.find((Class) => new Class({}).type === type)
+  if (known === undefined && isSuccess) {
+    return new UnexpectedResponseError({
+      status,
+      reason: "Shape",
+      detail: `an error under status ${status}: ${message}`
+    })
+  }
+  const Class = known ?? classes.find((Class) => new Class({}).status === status) ?? ApiError
+  const shouldRetry = isSuccess ? undefined : headers["x-should-retry"]
+  return new Class({
+    ...(isSuccess ? {} : { status }),
+    type,
+    detail: message,
+    errorCode: Option.fromNullable(errorCode),
+    retryAfter: Option.orElse(waitOf(headers["retry-after-ms"], 1), () => waitOf(headers["retry-after"], 1000)),
+    shouldRetry: typeof shouldRetry === "string" ? Option.some(shouldRetry === "true") : Option.none()
+  })
+}
+
+/** The wait that a header asks for, if it is a positive number, or an HTTP date in the future. */
+const waitOf = (value: HeaderChanges[string] | undefined, unit: number): Option.Option<Duration.Duration> => {
+  if (typeof value === "object" && value !== null && "fromNow" in value) {
+    return Option.some(Duration.decode(value.fromNow)).pipe(Option.filter(Duration.greaterThan(0)))
+  }
+  const [text = ""] = (typeof value === "string" ? value : (value?.[0] ?? "")).split(",")
+  const millis = /^\s*(?:\d+(?:\.\d*)?|\.\d+)\s*$/.test(text) ? Number(text) * unit : 0
+  return millis > 0 ? Option.some(Duration.millis(millis)) : Option.none()
+}
+
 /**
- * `Models` of which only some methods are there, as a test wrote them. Calling another is a defect that names it.
- *
- * **When to use**
- *
- * Where a test wants one method to do something particular. `layer` is simpler for nearly all others.
+ * `Models` with some methods only. A call of another one is a defect that names it.
  *
  * @example
  * ```ts
@@ -271,10 +217,5 @@ const toPage = ({ data, first_id, has_more, last_id }: Paging.Slice): ModelPage 
  * @since 0.1.0
  * @category layers
  */
-export const layerPartial = (methods: Partial<Context.Tag.Service<Models>>): Layer.Layer<Models> =>
-  Layer.succeed(Models, { list: methods.list ?? missing("list"), get: methods.get ?? missing("get") })
-
-const missing = (method: string) => () =>
-  Effect.die(
-    new SetupError(`TestModels.layerPartial: Models.${method} was called, but the stub has no "${method}"; add it`)
-  )
+export const layerPartial = (methods: Partial<Models.Service>): Layer.Layer<Models.Models> =>
+  Layer.mock(Models.Models, methods)

@@ -1,6 +1,6 @@
-/** The official SDK talks to the fake: what it accepts is the API, and no dialect of ours. */
+/** The official SDK asks the fake: an independent check that the fake speaks the API. */
 import * as Sdk from "@anthropic-ai/sdk"
-import { FakeAnthropic } from "@anthropic-models/testing/FakeAnthropic"
+import * as FakeAnthropic from "@anthropic-models/testing/FakeAnthropic"
 import * as FakeAnthropicNode from "@anthropic-models/testing/FakeAnthropicNode"
 import * as Fault from "@anthropic-models/testing/Fault"
 import * as Fixtures from "@anthropic-models/testing/Fixtures"
@@ -12,9 +12,8 @@ const apiKey = "sk-ant-sdk"
 
 const client = (options: { readonly maxRetries?: number; readonly timeout?: number; readonly apiKey?: string } = {}) =>
   Effect.map(
-    FakeAnthropic,
-    ({ baseUrl }) =>
-      new Sdk.Anthropic({ apiKey, baseURL: baseUrl, maxRetries: 0, timeout: 5000, logLevel: "off", ...options })
+    FakeAnthropic.baseUrl,
+    (baseURL) => new Sdk.Anthropic({ apiKey, baseURL, maxRetries: 0, timeout: 5000, logLevel: "off", ...options })
   )
 
 const failure = (promise: () => PromiseLike<unknown>) =>
@@ -32,7 +31,7 @@ const all: ReadonlyArray<string> = Fixtures.catalogue
 
 const timestamp = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/
 
-/** Each field that the SDK's type says is always there, and whether its value is what the type says of it. */
+/** Each field that the SDK's type requires, and whether its value has that type. */
 const fields: Record<keyof Sdk.Anthropic.ModelInfo, (model: Sdk.Anthropic.ModelInfo) => boolean> = {
   id: ({ id }) => id !== "",
   capabilities: ({ capabilities }) => capabilities === null || typeof capabilities.batch.supported === "boolean",
@@ -52,16 +51,16 @@ const wrongFields = (model: Sdk.Anthropic.ModelInfo) => Struct.keys(fields).filt
 describe("the official SDK", () => {
   const Catalogue = FakeAnthropicNode.layer({ apiKey })
 
-  it.live.each([1, 7, 20, 45, 1000])("lists all pages of %i, newest first", (limit) =>
+  it.live.each([7, 20, 1000])("lists all pages of %i, newest first", (limit) =>
     Effect.gen(function* () {
       const sdk = yield* client()
       expect(yield* Effect.promise(() => collect(sdk.models.list({ limit })))).toEqual(all)
-      const requests = yield* Effect.flatMap(FakeAnthropic, (fake) => fake.requests)
+      const requests = yield* FakeAnthropic.requests
       expect(requests.length).toBe(Math.ceil(all.length / limit))
     }).pipe(Effect.provide(Catalogue))
   )
 
-  it.live.each([1, 7, 45])("lists all pages of %i before a model, each newest first", (limit) =>
+  it.live.each([7, 45])("lists all pages of %i before a model, each newest first", (limit) =>
     Effect.gen(function* () {
       const sdk = yield* client()
       const before_id = "claude-2.0"
@@ -89,12 +88,12 @@ describe("the official SDK", () => {
       const sdk = yield* client()
       const page = yield* Effect.promise(() => sdk.beta.models.list({ limit: 3, betas: ["context-1m-2025-08-07"] }))
       expect(page.data.map((model) => model.id)).toEqual(all.slice(0, 3))
-      const requests = yield* Effect.flatMap(FakeAnthropic, (fake) => fake.requests)
+      const requests = yield* FakeAnthropic.requests
       expect(requests[0]?.betas).toContain("context-1m-2025-08-07")
     }).pipe(Effect.provide(Catalogue))
   )
 
-  it.live("retrieves each model, with every field that its type promises", () =>
+  it.live("retrieves each model, with every field that its type requires", () =>
     Effect.gen(function* () {
       const sdk = yield* client()
       for (const id of all) {
@@ -106,7 +105,7 @@ describe("the official SDK", () => {
     }).pipe(Effect.provide(Catalogue))
   )
 
-  it.live("retrieves by alias, and ids that must be escaped", () =>
+  it.live("retrieves by alias, and by ids that need escapes in a path", () =>
     Effect.gen(function* () {
       const sdk = yield* client()
       expect((yield* Effect.promise(() => sdk.models.retrieve("latest"))).id).toBe("team/claude 1%")
@@ -121,7 +120,7 @@ describe("the official SDK", () => {
     )
   )
 
-  it.live("is refused with another key", () =>
+  it.live("raises AuthenticationError for another key", () =>
     Effect.gen(function* () {
       const sdk = yield* client({ apiKey: "sk-ant-wrong" })
       const error = yield* failure(() => sdk.models.list())
@@ -129,7 +128,7 @@ describe("the official SDK", () => {
     }).pipe(Effect.provide(Catalogue))
   )
 
-  it.live("is told of an unknown model, with the id of the request", () =>
+  it.live("raises NotFoundError for an unknown model, with the id of the request", () =>
     Effect.gen(function* () {
       const sdk = yield* client()
       const error = yield* failure(() => sdk.models.retrieve("nobody"))
@@ -144,8 +143,8 @@ describe("the official SDK", () => {
   )
 })
 
-describe("each error class of the SDK is raised by its fault", () => {
-  it.live.each<{ name: string; fault: Fault.Fault; error: abstract new (...args: never) => Error; facts: object }>([
+describe("the faults raise the error classes of the SDK", () => {
+  it.live.each<{ name: string; fault: Fault.Fault; error: abstract new (...args: never) => Error; facts?: object }>([
     {
       name: "BadRequestError",
       fault: Fault.invalidRequest(),
@@ -170,93 +169,34 @@ describe("each error class of the SDK is raised by its fault", () => {
       error: Sdk.PermissionDeniedError,
       facts: { type: "permission_error" }
     },
-    {
-      name: "NotFoundError",
-      fault: Fault.notFound(),
-      error: Sdk.NotFoundError,
-      facts: { type: "not_found_error" }
-    },
-    {
-      name: "RequestTimeoutError",
-      fault: Fault.error(408, "timeout_error"),
-      error: Sdk.RequestTimeoutError,
-      facts: { type: "timeout_error" }
-    },
-    {
-      name: "ConflictError",
-      fault: Fault.error(409, "conflict_error"),
-      error: Sdk.ConflictError,
-      facts: { type: "conflict_error" }
-    },
-    {
-      name: "PreconditionFailedError",
-      fault: Fault.error(412, "invalid_request_error"),
-      error: Sdk.PreconditionFailedError,
-      facts: {}
-    },
-    {
-      name: "ContentTooLargeError",
-      fault: Fault.requestTooLarge(),
-      error: Sdk.ContentTooLargeError,
-      facts: { type: "request_too_large" }
-    },
-    {
-      name: "UnprocessableEntityError",
-      fault: Fault.error(422, "invalid_request_error"),
-      error: Sdk.UnprocessableEntityError,
-      facts: {}
-    },
+    { name: "NotFoundError", fault: Fault.notFound(), error: Sdk.NotFoundError, facts: { type: "not_found_error" } },
+    { name: "RequestTimeoutError", fault: Fault.error(408, "timeout_error"), error: Sdk.RequestTimeoutError },
+    { name: "ConflictError", fault: Fault.error(409, "conflict_error"), error: Sdk.ConflictError },
+    { name: "ContentTooLargeError", fault: Fault.requestTooLarge(), error: Sdk.ContentTooLargeError },
+    { name: "UnprocessableEntityError", fault: Fault.error(422, "odd_error"), error: Sdk.UnprocessableEntityError },
     {
       name: "RateLimitError",
-      fault: Fault.rateLimit({ retryAfter: 3 }),
+      fault: Fault.rateLimit(),
       error: Sdk.RateLimitError,
       facts: { type: "rate_limit_error" }
     },
-    {
-      name: "RequestHeaderFieldsTooLargeError",
-      fault: Fault.error(431, "invalid_request_error"),
-      error: Sdk.RequestHeaderFieldsTooLargeError,
-      facts: {}
-    },
-    {
-      name: "ClientClosedRequestError",
-      fault: Fault.error(499, "api_error"),
-      error: Sdk.ClientClosedRequestError,
-      facts: {}
-    },
-    {
-      name: "InternalServerError",
-      fault: Fault.api(),
-      error: Sdk.InternalServerError,
-      facts: { type: "api_error" }
-    },
-    {
-      name: "NotImplementedError",
-      fault: Fault.error(501, "api_error"),
-      error: Sdk.NotImplementedError,
-      facts: {}
-    },
+    { name: "InternalServerError", fault: Fault.api(), error: Sdk.InternalServerError, facts: { type: "api_error" } },
     {
       name: "ServiceUnavailableError",
       fault: Fault.html(503),
       error: Sdk.ServiceUnavailableError,
       facts: { type: null }
     },
-    {
-      name: "GatewayTimeoutError",
-      fault: Fault.gatewayTimeout(),
-      error: Sdk.GatewayTimeoutError,
-      facts: { type: "timeout_error" }
-    },
+    { name: "GatewayTimeoutError", fault: Fault.gatewayTimeout(), error: Sdk.GatewayTimeoutError },
     {
       name: "OverloadedError",
       fault: Fault.overloaded(),
       error: Sdk.OverloadedError,
       facts: { type: "overloaded_error" }
     },
-    { name: "APIConnectionError", fault: Fault.reset, error: Sdk.APIConnectionError, facts: {} },
-    { name: "APIConnectionTimeoutError", fault: Fault.noAnswer, error: Sdk.APIConnectionTimeoutError, facts: {} }
-  ])("$name", ({ error, facts, fault }) =>
+    { name: "APIConnectionError", fault: Fault.reset, error: Sdk.APIConnectionError },
+    { name: "APIConnectionTimeoutError", fault: Fault.noAnswer, error: Sdk.APIConnectionTimeoutError }
+  ])("$name", ({ error, facts = {}, fault }) =>
     Effect.gen(function* () {
       const sdk = yield* client({ timeout: 200 })
       const raised = yield* failure(() => sdk.models.list())
@@ -264,33 +204,9 @@ describe("each error class of the SDK is raised by its fault", () => {
       expect(raised).toMatchObject(facts)
     }).pipe(Effect.provide(FakeAnthropicNode.layer({ faults: [fault] })))
   )
-
-  it.live("APIUserAbortError", () =>
-    Effect.gen(function* () {
-      const sdk = yield* client()
-      const raised = yield* failure(() => sdk.models.list({}, { signal: AbortSignal.timeout(20) }))
-      expect(raised).toBeInstanceOf(Sdk.APIUserAbortError)
-    }).pipe(Effect.provide(FakeAnthropicNode.layer({ faults: [Fault.noAnswer] })))
-  )
 })
 
-/** How often a request that meets the fault is sent. */
-const attempts = (fault: Fault.Fault) =>
-  Effect.gen(function* () {
-    const sdk = yield* client({ maxRetries: 1 })
-    yield* Effect.promise(() =>
-      sdk.models.list().then(
-        () => {},
-        () => {}
-      )
-    )
-    return yield* Effect.map(
-      Effect.flatMap(FakeAnthropic, (fake) => fake.requests),
-      (log) => log.length
-    )
-  }).pipe(Effect.provide(FakeAnthropicNode.layer({ faults: [fault] })))
-
-describe("the SDK's retries understand what the fake says of them", () => {
+describe("the SDK obeys the headers of a fault", () => {
   it.live.each([
     { name: "retry-after-ms", fault: Fault.rateLimit({ retryAfterMs: 1 }), sent: 2 },
     { name: "retry-after", fault: Fault.rateLimit({ retryAfter: 0.01 }), sent: 2 },
@@ -298,7 +214,9 @@ describe("the SDK's retries understand what the fake says of them", () => {
     { name: "x-should-retry: false", fault: Fault.overloaded({ shouldRetry: false }), sent: 1 }
   ])("$name: $sent requests", ({ fault, sent }) =>
     Effect.gen(function* () {
-      expect(yield* attempts(fault)).toBe(sent)
-    })
+      const sdk = yield* client({ maxRetries: 1 })
+      yield* Effect.exit(Effect.tryPromise(() => sdk.models.list()))
+      expect((yield* FakeAnthropic.requests).length).toBe(sent)
+    }).pipe(Effect.provide(FakeAnthropicNode.layer({ faults: [fault] })))
   )
 })

@@ -1,4 +1,4 @@
-/** What the compiler must know: checked by `tsc` alone. */
+/** The types of the package: checked by `tsc` alone. */
 import type { Models } from "@anthropic-models/core/Models"
 import { OverloadedError, RateLimitError } from "@anthropic-models/core/ModelsError"
 import * as FakeAnthropic from "@anthropic-models/testing/FakeAnthropic"
@@ -18,11 +18,12 @@ expectTypeOf(TestModels.layer()).toEqualTypeOf<Layer.Layer<Models | TestModels.T
 expectTypeOf(TestModels.layerPartial({})).toEqualTypeOf<Layer.Layer<Models>>()
 expectTypeOf(FakeAnthropic.layerClient()).toEqualTypeOf<Layer.Layer<HttpClient | FakeAnthropic.FakeAnthropic>>()
 expectTypeOf(FakeAnthropic.layerServer()).toEqualTypeOf<Layer.Layer<FakeAnthropic.FakeAnthropic, never, HttpServer>>()
-expectTypeOf(FakeAnthropicNode.layer()).toEqualTypeOf<
-  Layer.Layer<FakeAnthropic.FakeAnthropic | FakeAnthropicNode.Connections, ServeError>
->()
+expectTypeOf(FakeAnthropicNode.layer()).toEqualTypeOf<Layer.Layer<FakeAnthropic.FakeAnthropic, ServeError>>()
+FakeAnthropicNode.layer({ port: 8080, cors: true, faults: [Fault.cutBody({ of: Fault.html() })] })
+// @ts-expect-error the fake in process has no port
+FakeAnthropic.layerClient({ port: 8080 })
 
-/** In memory there are errors of the contract, pages, and the faults that do not speak of HTTP. */
+/** In memory: errors of the contract, pages, and the faults that make sense without HTTP. */
 TestModels.layer({
   faults: [new OverloadedError({}), Fixtures.page([]), Fault.emptyPage, Fault.latency(1), Fault.none]
 })
@@ -35,7 +36,7 @@ TestModels.layer({ faults: Script.always(Fault.reset) })
 // @ts-expect-error an error of the contract is no fault of HTTP
 FakeAnthropic.layerClient({ faults: [new OverloadedError({})] })
 
-/** A predicate knows what it is asked about. */
+/** A predicate knows the type of its argument. */
 TestModels.layer({
   faults: Script.when((call) => {
     expectTypeOf(call).toEqualTypeOf<TestModels.Call>()
@@ -91,22 +92,34 @@ FakeAnthropic.layerClient({ faults: standsAlone })
 TestModels.layer({ faults: Script.firstOf(Script.always(Fault.emptyPage), Script.always(Fault.html())) })
 expectTypeOf(Script.firstOf()).toEqualTypeOf<Script.Script<unknown, never>>()
 
-/** Anything may come late. */
-TestModels.layer({ faults: [Fault.after(1, new OverloadedError({})), Fault.after(1, Fault.after(1, Fault.emptyPage))] })
+/** Everything may be late. */
+TestModels.layer({ faults: [Fault.after(1, new OverloadedError({})), Fault.after(1, Fault.emptyPage)] })
 TestModels.layer({ faults: Script.always(Fault.after(1, Fixtures.page([]))) })
 FakeAnthropic.layerClient({ faults: [Fault.after(1, Fault.html()), Fault.after("1 second", Fault.cutBody())] })
 // @ts-expect-error a fault of HTTP, late
 TestModels.layer({ faults: [Fault.after(1, Fault.html())] })
-// @ts-expect-error no fault at all
+// @ts-expect-error no fault
 FakeAnthropic.layerClient({ faults: [Fault.after(1, new OverloadedError({}))] })
 
-/** Facts are those of the API; what has no name is extra. */
+/** The body of every answer may stall, but not that of a delivery. */
+Fault.stalledBody({ of: Fault.gatewayError(500, "detail") })
+// @ts-expect-error a delivery has no body
+Fault.stalledBody({ of: Fault.noAnswer })
+
+/** Kinds and shapes are those that exist. */
+Fault.gateway("openai-list")
+// @ts-expect-error no such kind
+Fault.gateway("openai")
+// @ts-expect-error no such shape
+Fault.gatewayError(500, "xml")
+
+/** Facts are those of the API; the others are extra. */
 Fixtures.model({ max_tokens: 5, lifecycle: null, capabilities: { batch: { supported: true } } }, { newer: 1 })
 // @ts-expect-error a fact of another name
 Fixtures.model({ maxTokens: 5 })
 // @ts-expect-error a misspelt fact
 Fixtures.model({ dispaly_name: "x" })
 
-/** Words that would be sent as they are compile; a duration, seconds and a date do what they say. */
+/** A wait is a number, a text, a duration or a date. */
 Fault.rateLimit({ retryAfter: Duration.seconds(3), headers: { "request-id": null } })
 FakeAnthropic.layerClient({ rateLimits: { requests: { limit: 50, reset: "2026-02-04T00:00:00Z" } } })

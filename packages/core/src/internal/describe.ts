@@ -1,35 +1,38 @@
 import * as Option from "effect/Option"
-import { clip } from "./explain.ts"
+import { printable } from "./printable.ts"
 
-interface Sent {
+/** The longest message, in characters, and the longest text of a server in it. */
+const maxMessage = 1500
+const maxDetail = 1000
+
+interface Context {
   readonly attempts: number
   readonly requestId?: Option.Option<string>
 }
 
-interface Answer extends Sent {
+interface Answer {
   readonly status: number
   readonly type: string
   readonly detail: string
-  readonly shouldRetry: Option.Option<boolean>
+  readonly attempts: number
   readonly requestId: Option.Option<string>
 }
 
-/** What happened, and the facts that help to look for it: `… (request req_011, after 3 attempts)`. */
-export const describe = (what: string, { attempts, requestId = Option.none() }: Sent): string => {
+/** One printable line: what happened, the request id, and the number of attempts. */
+export const describe = (text: string, { attempts, requestId = Option.none() }: Context): string => {
   const facts = [
-    ...Option.toArray(Option.map(requestId, (id) => `request ${id}`)),
+    ...Option.toArray(Option.map(requestId, (id) => `request ${printable(id, 200)}`)),
     ...(attempts > 1 ? [`after ${attempts} attempts`] : [])
   ]
-  return facts.length === 0 ? what : `${what} (${facts.join(", ")})`
+  const line = printable(text, maxMessage)
+  return facts.length === 0 ? line : `${line} (${facts.join(", ")})`
 }
 
 /** `429 rate_limit_error: slow down (request req_011, after 3 attempts)` */
-export const describeAnswer = (answer: Answer): string =>
-  describe(
-    [`${answer.status} ${answer.type}`, ...(answer.detail === "" ? [] : [clip(answer.detail, 1000)])].join(": "),
+export const describeAnswer = (answer: Answer): string => {
+  const { detail, status, type } = answer
+  return describe(
+    `${status} ${printable(type, 100)}${detail === "" ? "" : `: ${printable(detail, maxDetail)}`}`,
     answer
   )
-
-/** The server's word, else the status: 408, 409, 429 and all from 500 on may pass. */
-export const isRetryableAnswer = ({ shouldRetry, status }: Answer): boolean =>
-  Option.getOrElse(shouldRetry, () => status === 408 || status === 409 || status === 429 || status >= 500)
+}

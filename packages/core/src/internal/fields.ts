@@ -1,52 +1,47 @@
-import { identity } from "effect/Function"
+import * as Duration from "effect/Duration"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
-import * as AST from "effect/SchemaAST"
+import { jsonEquals } from "./json.ts"
 
-/** A field of the wire, made at once: `Schema.optional`, `Schema.NullOr` and annotations make a class each. */
-const field = <Token extends Schema.PropertySignature.Token, A>(
-  type: AST.AST,
-  isOptional: boolean,
-  description: string
-): Schema.PropertySignature<Token, A, never, Token, A> =>
-  Schema.makePropertySignature(
-    new Schema.PropertySignatureDeclaration(
-      type,
-      isOptional,
-      true,
-      { [AST.DescriptionAnnotationId]: description },
-      undefined
-    )
+/** A JSON field that a server may leave out or send as `null`. */
+export const nullable = <A, I>(schema: Schema.Schema<A, I>, description: string) =>
+  Schema.optional(Schema.NullOr(schema)).annotations({ description })
+
+/**
+ * Any JSON, which is `{}` in a JSON Schema. `Schema.Unknown` would print the same `$id` at each of its places there, and
+ * an `$id` must be unique.
+ */
+export const anyJson = Schema.Unknown.annotations({
+  jsonSchema: { $id: undefined, title: undefined },
+  equivalence: () => jsonEquals,
+  arbitrary: () => (fc) => fc.jsonValue()
+})
+
+/** A JSON object with these fields, open to fields that this version does not know. */
+export const open = <Fields extends Schema.Struct.Fields>(identifier: string, fields: Fields) =>
+  Schema.Struct(fields, { key: Schema.String, value: anyJson }).annotations({ identifier })
+
+/** A duration, in milliseconds when encoded. It is finite, because JSON has no infinite number. */
+export const finiteDuration = Schema.DurationFromMillis.pipe(
+  Schema.filter((duration) => Duration.isFinite(duration), {
+    description: "a finite duration",
+    arbitrary: () => (fc) => fc.nat().map(Duration.millis)
+  })
+)
+
+/** A fact that may be unknown: an `Option`, none unless the constructor gets a value. */
+export const fact = <A>(schema: Schema.Schema<A>) =>
+  Schema.OptionFromSelf(schema).pipe(
+    Schema.propertySignature,
+    Schema.withConstructorDefault(() => Option.none<A>())
   )
 
-/** A field of the wire that must be there. */
-export const required = <A>(schema: Schema.Schema<A>, description: string) =>
-  field<":", A>(schema.ast, false, description)
+/** An `Option` in memory, an optional key when encoded. */
+export const optional = <A, I>(schema: Schema.Schema<A, I>) =>
+  Schema.optionalWith(schema, { as: "Option" }).pipe(Schema.withConstructorDefault(() => Option.none<A>()))
 
-/** A field of the wire that may be missing, `undefined` or `null`. */
-export const nullable = <A>(schema: Schema.Schema<A>, description: string) =>
-  field<"?:", A | null | undefined>(AST.Union.make([schema.ast, AST.null, AST.undefinedKeyword]), true, description)
-
-/** A field in memory: an `Option`, none where a constructor is not given it. */
-export const optionField = <A>(schema: Schema.Schema<A>) =>
-  Schema.OptionFromSelf(schema).pipe(Schema.propertySignature, Schema.withConstructorDefault(Option.none<A>))
-
-/** An `Option` as a field of the wire again: left out where it is none. */
-export const encodeOption = <K extends string, A>(key: K, value: Option.Option<A>): { readonly [P in K]?: A } | {} =>
-  Option.isSome(value) ? { [key]: value.value } : {}
-
-/** An `Option` in memory, whose key is left out of the encoded form where it is none. */
-export const optionalKey = <A, I>(schema: Schema.Schema<A, I>) =>
-  Schema.optionalToRequired(schema, Schema.OptionFromSelf(Schema.typeSchema(schema)), {
-    decode: identity,
-    encode: identity
-  })
-    .annotations({ description: "left out if none" })
-    .pipe(Schema.withConstructorDefault(Option.none<A>))
-
-/** A field that constructors and encoded forms may leave out. */
-export const withDefault = <A, I>(schema: Schema.Schema<A, I>, value: NoInfer<A>) =>
-  Schema.optionalToRequired(schema, Schema.typeSchema(schema), {
-    decode: Option.getOrElse(() => value),
-    encode: Option.some
-  }).pipe(Schema.withConstructorDefault(() => value))
+/** A string of which some values are known, and which the server may extend. */
+export const openLiteral = <const Known extends ReadonlyArray<string>>(
+  ...known: Known
+): Schema.Schema<Known[number] | (string & {})> =>
+  Schema.String.annotations({ examples: [known[0] ?? "", ...known.slice(1)] })

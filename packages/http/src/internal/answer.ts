@@ -1,20 +1,23 @@
-import type { Scrub } from "./secrets.ts"
+import type { AnswerHeaders } from "./answerHeaders.ts"
+import type { Redact } from "./redact.ts"
 
 /** A whole answer. */
 export interface Answer {
   readonly status: number
-  readonly headers: { readonly [name: string]: string | undefined }
-  /** For as long as the answer is read: the memory is used again. */
+  readonly headers: AnswerHeaders
   readonly body: Uint8Array
 }
 
-/** What an error may say of the request. */
+/** The facts about a request that its errors show. */
 export interface Sent {
   readonly method: string
-  /** The URL without the secrets that are known by now. */
+  /** The URL without credentials. */
   readonly url: () => string
+  /** The number of the attempt, from 1. */
   readonly attempts: number
-  readonly scrub: Scrub
+  readonly redact: Redact
   /** The time of the `Clock`, in epoch milliseconds. */
   readonly now: () => number
 }
+
+export const isSuccess = ({ status }: { readonly status: number }): boolean => status >= 200 && status < 300

@@ -2,35 +2,46 @@ const token = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
 const text = /^[\t\x20-\x7e\x80-\xff]*$/
 const visible = /^[\x21-\x7e]+$/
 
-/** Names that say how bytes are framed on one connection: they belong to the transport. */
-const transportName = /^(?:(?:proxy-)?connection|content-length|expect|keep-alive|transfer-encoding|upgrade)$/i
+/** Names that describe how bytes are framed on one connection. */
+const transportName = /^(?:(?:proxy-)?connection|content-length|expect|host|keep-alive|transfer-encoding|upgrade)$/i
 
-/** Names whose values are secrets, whoever gives them. */
-const secretName = /(?:^|-)(?:api-?key|authorization|cookie|secret|token)$/i
+const secretName = /(?:^|[-_])(?:api-?key|authorization|cookie|secret|token)$/i
 
-/** The number that a header's value is, if it is a whole one. */
-export const wholeNumber = (value = ""): number | undefined => (/^\d{1,15}$/.test(value) ? Number(value) : undefined)
+/** Whether values under this name are secrets. */
+export const isSecretName = (name: string): boolean => secretName.test(name)
 
-/** What a header's name must be, where it is not. */
-export const refuseName = (name: string): string | undefined =>
-  token.test(name) ? (transportName.test(name) ? "belongs to the transport" : undefined) : "must be a header's name"
+/** The rule that the name of a header breaks, if any. */
+export const nameProblem = (name: string): string | undefined => {
+  if (!token.test(name)) return "must be a valid header name"
+  return transportName.test(name) ? `must not be ${name.toLowerCase()}, which the transport sets` : undefined
+}
 
-/** What a header's value must be, where it is not. */
-export const refuseValue = (value: string): string | undefined =>
-  text.test(value) ? undefined : "must be one line of Latin-1 text"
+/** The rule that the value of a header breaks, if any. */
+export const valueProblem = (value: unknown): string | undefined => {
+  if (typeof value !== "string") return "must be a string"
+  return text.test(value) ? undefined : "must be one line of Latin-1 text"
+}
 
-/** The same of a value that must say something. */
-export const refuseText = (value: string): string | undefined =>
-  value.trim() === "" ? "must not be blank" : refuseValue(value)
+/** The rule that a value breaks which must not be blank, if any. */
+export const textProblem = (value: unknown): string | undefined =>
+  typeof value === "string" && value.trim() === "" ? "must not be blank" : valueProblem(value)
 
-/** What a beta must be, where it is not. */
-export const refuseBeta = (beta: string): string | undefined =>
-  beta.includes(",") ? "must be one beta, without a comma" : refuseSecret(beta)
+/** The rule that the name of a beta breaks, if any. */
+export const betaProblem = (beta: unknown): string | undefined =>
+  typeof beta === "string" && visible.test(beta) && !beta.includes(",")
+    ? undefined
+    : "must be beta names, each of visible ASCII without a comma"
 
-/** What a key or token must be, where it is not. */
-export const refuseSecret = (secret: string): string | undefined =>
-  visible.test(secret) ? undefined : "must be visible ASCII, without blanks"
+/** The rule that a key or token breaks, if any. The message never shows it. */
+export const secretProblem = (secret: unknown): string | undefined => {
+  if (typeof secret !== "string" || secret === "") return "must be a non-empty string"
+  if (/^(["'`]).*\1$/.test(secret)) return "must not have quotes around it"
+  return visible.test(secret) ? undefined : "must be visible ASCII without blanks"
+}
 
-/** What of a header's value is a secret: all of it, and what follows the name of a scheme. */
-export const secretsOf = (name: string, value: string): ReadonlyArray<string> =>
-  secretName.test(name) ? [value, value.replace(/^\w+\s+/, "")] : []
+/** The betas in an `anthropic-beta` header. */
+export const parseBetas = (header: string | undefined): ReadonlyArray<string> =>
+  (header ?? "").split(",").flatMap((beta) => beta.trim() || [])
+
+/** The value of an `anthropic-beta` header, with each beta once. */
+export const formatBetas = (betas: Iterable<string>): string => [...new Set(betas)].join(",")

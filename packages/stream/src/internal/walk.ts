@@ -1,98 +1,114 @@
 import * as Cursor from "@anthropic-models/core/Cursor"
+import type { ModelInfo } from "@anthropic-models/core/ModelInfo"
 import type { InvalidModel, ModelPage } from "@anthropic-models/core/ModelPage"
+import { printable } from "@anthropic-models/core/ModelsError"
 import * as Arr from "effect/Array"
 import * as Either from "effect/Either"
 import * as Option from "effect/Option"
 import * as Predicate from "effect/Predicate"
 import { PaginationError } from "../PaginationError.ts"
-import * as Trail from "./trail.ts"
 
-/** So many pages without a model, one after the other, are no list any more. */
+/** The longest run of empty pages that a walk follows. */
 const maxEmptyPages = 100
 
-/** Where a walk stands between two pages. What it holds does not grow with the number of models. */
+/** The state of a walk between two pages. */
 export interface Walk {
   readonly direction: Cursor.Cursor["_tag"]
   readonly maxPages: number
-  /** Where the next page begins: none is the top of the list. */
+  /** Where the next page begins. None is the newest model. */
   readonly cursor: Option.Option<Cursor.Cursor>
   /** Whether the last page was the end of the list. */
   readonly ended: boolean
-  /** How many pages were read, how many of the last ones were empty, and how many models the pages held. */
+  /** The number of pages read, and how many of the last ones were empty. */
   readonly pages: number
   readonly emptyPages: number
+  /** The number of models on these pages. A model that is twice on a page counts once. */
   readonly models: number
-  /** The first model of all, which is remembered however long the walk is. */
-  readonly first: string | undefined
-  /** The ids that the walk has gone on from, and those of the models that it has passed. A step changes them. */
-  readonly cursors: Trail.Trail
-  readonly seen: Trail.Trail
+  /** The ids of the last page with models. */
+  readonly lastPage: ReadonlySet<string>
+  /**
+   * Where the walk was: its first model, and the cursor and the last model of each page, which usually have the same id.
+   * `step` adds to this set in place, because a copy per page would take quadratic time.
+   */
+  readonly visited: Set<string>
 }
 
-export const start = (from: Cursor.Cursor | undefined, maxPages = Infinity): Walk => ({
-  direction: from?._tag ?? "After",
-  maxPages,
-  cursor: Option.fromNullable(from),
-  ended: false,
-  pages: 0,
-  emptyPages: 0,
-  models: 0,
-  first: undefined,
-  cursors: Trail.make(from?.id),
-  seen: Trail.make(from?.id)
-})
-
-/** Where the page to ask for begins. Left where there is none: the list has ended, or the walk must not go on. */
-export const next = (walk: Walk): Either.Either<Option.Option<Cursor.Cursor>, Option.Option<PaginationError>> => {
-  if (walk.ended) return Either.left(Option.none())
-  const mayGoOn = walk.pages < walk.maxPages && walk.emptyPages < maxEmptyPages
-  return mayGoOn ? Either.right(walk.cursor) : Either.left(Option.some(fault(walk, "TooManyPages")))
+export const start = (cursor: Cursor.Cursor | undefined, maxPages = Infinity): Walk => {
+  const ids = cursor === undefined ? [] : [cursor.id]
+  return {
+    direction: cursor?._tag ?? "After",
+    maxPages,
+    cursor: Option.fromNullable(cursor),
+    ended: false,
+    pages: 0,
+    emptyPages: 0,
+    models: 0,
+    lastPage: new Set(ids),
+    visited: new Set(ids)
+  }
 }
 
-/**
- * The walk after the page that was asked for. Left where that page cannot be part of the list. The walk that was
- * given is used up.
- */
+/** Where the next page begins. Fails if the walk may not request another page. */
+export const next = (walk: Walk): Either.Either<Option.Option<Cursor.Cursor>, PaginationError> =>
+  walk.pages < walk.maxPages && walk.emptyPages < maxEmptyPages
+    ? Either.right(walk.cursor)
+    : Either.left(fault(walk, "TooManyPages"))
+
+/** The walk after this page. Fails if the page cannot be the next part of the list. */
 export const step = (walk: Walk, page: ModelPage): Either.Either<Walk, PaginationError> => {
   const cursor = page.has_more ? nextCursor(walk.direction, page) : Option.none()
-  if (page.has_more && Option.isNone(cursor)) return Either.left(fault(walk, "MissingCursor"))
-  if (Option.isSome(cursor) && Trail.has(walk.cursors, cursor.value.id)) {
+  if (Option.isSome(cursor) && walk.visited.has(cursor.value.id)) {
     return Either.left(fault(walk, "RepeatedCursor", { cursor }))
   }
-  for (const { id } of page.data) {
-    if (!Trail.add(walk.seen, id) || isPassed(walk, id)) {
-      return Either.left(fault(walk, "OverlappingPages", { modelId: Option.some(id) }))
-    }
-  }
-  if (Option.isSome(cursor)) Trail.add(walk.cursors, cursor.value.id)
+  if (page.has_more && Option.isNone(cursor)) return Either.left(fault(walk, "MissingCursor"))
+
+  const ids = modelsOf(walk.direction, page).map(({ id }) => id)
+  const passed = ids.find((id) => isPassed(walk, id))
+  if (passed !== undefined) return Either.left(fault(walk, "OverlappingPages", { modelId: passed }))
+
+  const places = [walk.models === 0 ? ids.at(0) : undefined, ids.at(-1), Option.getOrUndefined(cursor)?.id]
+  for (const id of places) if (id !== undefined) walk.visited.add(id)
   return Either.right({
     ...walk,
     cursor,
     ended: !page.has_more,
     pages: walk.pages + 1,
-    emptyPages: page.data.length === 0 ? walk.emptyPages + 1 : 0,
-    models: walk.models + page.data.length,
-    first: walk.first ?? page.data[0]?.id
+    emptyPages: ids.length === 0 ? walk.emptyPages + 1 : 0,
+    models: walk.models + ids.length,
+    lastPage: ids.length === 0 ? walk.lastPage : new Set(ids)
   })
 }
 
+/** The models of a page, each once, in the direction of the walk. */
+export const modelsOf = (direction: Cursor.Cursor["_tag"], page: ModelPage): ReadonlyArray<ModelInfo> => {
+  const models = new Map<string, ModelInfo>()
+  for (const model of page.data) if (!models.has(model.id)) models.set(model.id, model)
+  return direction === "After" ? [...models.values()] : [...models.values()].toReversed()
+}
+
+/** Where the page after this one begins: at the id that the page names, else at its outermost entry. */
+export const nextCursor = (direction: Cursor.Cursor["_tag"], page: ModelPage): Option.Option<Cursor.Cursor> => {
+  const id =
+    direction === "After"
+      ? Option.orElse(page.last_id, () => Arr.last(idsOf(page)))
+      : Option.orElse(page.first_id, () => Arr.head(idsOf(page)))
+  return Option.map(id, (id) => cursorAt(direction, id))
+}
+
+const cursorAt = (direction: Cursor.Cursor["_tag"], id: string): Cursor.Cursor =>
+  direction === "After" ? Cursor.after(id) : Cursor.before(id)
+
 /**
- * Old cursors are models that the walk has passed long ago. The one that it stands at may be yet to come: there are
- * servers whose cursor names the model that the next page begins with.
+ * Whether the walk has passed this model. The current cursor does not count: some servers name the model that the next
+ * page begins with.
  */
-const isPassed = ({ cursor, cursors, first }: Walk, id: string): boolean =>
-  id === first || (Trail.has(cursors, id) && !(Option.isSome(cursor) && cursor.value.id === id))
+const isPassed = ({ cursor, lastPage, visited }: Walk, id: string): boolean =>
+  lastPage.has(id) || (visited.has(id) && !Option.exists(cursor, (current) => current.id === id))
 
-/** Where the page after this one begins: at the id that the page names, else at its outermost model. */
-export const nextCursor = (direction: Cursor.Cursor["_tag"], page: ModelPage): Option.Option<Cursor.Cursor> =>
-  direction === "After"
-    ? Option.map(page.last_id.pipe(Option.orElse(() => Arr.last(idsOf(page)))), Cursor.after)
-    : Option.map(page.first_id.pipe(Option.orElse(() => Arr.head(idsOf(page)))), Cursor.before)
-
-/** The ids on a page in the API's order. A model that could not be decoded may still tell its own. */
+/** The ids on a page in the order of the server, with those of invalid entries. */
 const idsOf = ({ data, invalid }: ModelPage): ReadonlyArray<string> => {
-  const ids = data.map(({ id }): Option.Option<string> => Option.some(id))
-  for (const model of invalid) ids.splice(model.index, 0, idOf(model))
+  const ids = data.map(({ id }) => Option.some(id))
+  for (const entry of invalid) ids.splice(entry.index, 0, idOf(entry))
   return Arr.getSomes(ids)
 }
 
@@ -102,7 +118,17 @@ const idOf = ({ value }: InvalidModel): Option.Option<string> =>
     : Option.none()
 
 const fault = (
-  { cursor, models, pages }: Walk,
+  walk: Walk,
   reason: PaginationError["reason"],
-  details: { readonly cursor?: Option.Option<Cursor.Cursor>; readonly modelId?: Option.Option<string> } = {}
-): PaginationError => new PaginationError({ reason, cursor, page: pages + 1, emitted: models, ...details })
+  { cursor = walk.cursor, modelId }: { cursor?: Option.Option<Cursor.Cursor>; modelId?: string } = {}
+): PaginationError =>
+  new PaginationError({
+    reason,
+    cursor: Option.map(cursor, ({ _tag, id }) => cursorAt(_tag, shown(id))),
+    page: walk.pages + 1,
+    emitted: walk.models,
+    modelId: Option.map(Option.fromNullable(modelId), shown)
+  })
+
+/** An id from a server, safe for logs and never empty. */
+const shown = (id: string): string => printable(id) || "\uFFFD"

@@ -1,19 +1,18 @@
 import * as Cursor from "@anthropic-models/core/Cursor"
-import { ModelId, ModelInfo } from "@anthropic-models/core/ModelInfo"
+import { ModelInfo } from "@anthropic-models/core/ModelInfo"
 import { ModelPage } from "@anthropic-models/core/ModelPage"
-import { type ListOptions, Models } from "@anthropic-models/core/Models"
+import { type ListOptions, Models, type Service } from "@anthropic-models/core/Models"
 import { InvalidRequestError, type ModelsError, NotFoundError } from "@anthropic-models/core/ModelsError"
-import type * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
+import * as Schema from "effect/Schema"
 
-/** Thousands of runs of a property need no validation of what is made here. */
-const unchecked = { disableValidation: true } as const
+const read = Schema.decodeUnknownSync(ModelInfo)
 
-export const model = (id: string): ModelInfo => new ModelInfo({ id: ModelId.make(id), display_name: id }, unchecked)
+export const model = (id: string): ModelInfo => read({ id })
 
-/** So many models, newest first: `m1`, `m2`, … */
+/** Models, newest first: `m1`, `m2`, … */
 export const catalogue = (count: number): ReadonlyArray<ModelInfo> =>
   Array.from({ length: count }, (_, index) => model(`m${index + 1}`))
 
@@ -25,7 +24,7 @@ export interface PageOptions {
   readonly last?: string | null
 }
 
-/** A page as a server would send it: its ids are told unless said otherwise. */
+/** A page with the ids of its outermost models as `first_id` and `last_id`, or with other ids, or without (`null`). */
 export const pageOf = (data: ReadonlyArray<ModelInfo>, options: PageOptions = {}): ModelPage =>
   new ModelPage(
     {
@@ -34,7 +33,7 @@ export const pageOf = (data: ReadonlyArray<ModelInfo>, options: PageOptions = {}
       first_id: Option.fromNullable(options.first === undefined ? data.at(0)?.id : options.first),
       last_id: Option.fromNullable(options.last === undefined ? data.at(-1)?.id : options.last)
     },
-    unchecked
+    { disableValidation: true }
   )
 
 export const page = (ids: ReadonlyArray<string>, options?: PageOptions): ModelPage => pageOf(ids.map(model), options)
@@ -44,7 +43,7 @@ export type Side = "after" | "before"
 export const cursorOf = (side: Side, id: string): Cursor.Cursor =>
   side === "after" ? Cursor.after(id) : Cursor.before(id)
 
-/** The paging rules of the API, as one reads them in its reference: a model of it to compare with. */
+/** The page that the API sends, or none if it does not know the cursor. */
 const answer = (
   models: ReadonlyArray<ModelInfo>,
   cursor: Cursor.Cursor | undefined,
@@ -57,7 +56,7 @@ const answer = (
   return pageOf(models.slice(from, to), { more: cursor?._tag === "Before" ? from > 0 : to < models.length })
 }
 
-/** A `Models` that keeps count of what it is asked. */
+/** A `Models` that records its requests. */
 export class Api {
   readonly requests: Array<ListOptions> = []
   private readonly reply: (options: ListOptions, index: number) => Effect.Effect<ModelPage, ModelsError>
@@ -66,7 +65,7 @@ export class Api {
     this.reply = reply
   }
 
-  readonly service: Context.Tag.Service<typeof Models> = {
+  readonly service: Service = {
     list: (options = {}) =>
       Effect.suspend(() => {
         this.requests.push(options)
@@ -82,7 +81,7 @@ export class Api {
   readonly provide = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, Exclude<R, Models>> =>
     Effect.provideService(effect, Models, this.service)
 
-  /** The API over these models. */
+  /** Serves these models by the rules of the API. */
   static of(models: ReadonlyArray<ModelInfo>): Api {
     return new Api(({ cursor, limit = 20 }) =>
       Effect.suspend(() => {
@@ -94,12 +93,12 @@ export class Api {
     )
   }
 
-  /** Answers one request after the other with these pages, whatever is asked; the last one again and again. */
+  /** Sends these pages one after the other, whatever the request. Repeats the last one. */
   static script(...pages: readonly [ModelPage, ...ReadonlyArray<ModelPage>]): Api {
     return new Api((_, index) => Effect.succeed(pages[Math.min(index, pages.length - 1)] ?? pages[0]))
   }
 
-  /** The same, and every answer takes a while. */
+  /** Sends each answer after a delay. */
   delayed(duration: `${number} millis`): Api {
     return new Api((options, index) => Effect.delay(this.reply(options, index), duration))
   }

@@ -1,137 +1,121 @@
-import type { ModelInfoEncoded } from "@anthropic-models/core/ModelInfo"
-import type * as Duration from "effect/Duration"
+import type { ModelInfo, ModelInfoEncoded } from "@anthropic-models/core/ModelInfo"
+import * as Duration from "effect/Duration"
 import * as Either from "effect/Either"
-import { type ErrorFault, type Immediate, none } from "../Fault.ts"
+import { type Answer as AnswerFault, type Delivery, type HeaderChanges, none } from "../Fault.ts"
 import type { Content, Problem } from "./api.ts"
-import * as Encode from "./encode.ts"
-import type { Listing } from "./listing.ts"
-import { distort } from "./pageFault.ts"
+import { distort, type List } from "./list.ts"
 
-/** An answer as it goes out, and how it does. */
+/** An answer, ready to be sent. */
 export interface Answer {
   readonly status: number
-  /** By names in lower case. A value may be a date, so far from when the answer is sent. */
-  readonly headers: { readonly [name: string]: string | FromNow }
+  readonly headers: { readonly [name: string]: string | ReadonlyArray<string> }
   readonly body: Uint8Array
-  readonly delivery: Delivery
+  readonly delivery: Delivery | typeof none
 }
 
-/** A date so far from when an answer is sent. */
-export interface FromNow {
-  readonly fromNow: Duration.Duration
-}
-
-/** The faults that leave the answer as it is, and change how it goes out. */
-type Delivery = Extract<
-  Immediate,
-  { readonly _tag: "None" | "NoAnswer" | "StalledBody" | "SlowBody" | "CutBody" | "Reset" | "Bytes" }
->
-
-/** What an answer is made from, beside the content. */
+/** Everything about an answer besides its content. */
 export interface Circumstances {
   readonly requestId: string
-  readonly listing: Listing
-  /** The headers that the API adds to every answer. */
-  readonly headers: { readonly [name: string]: string }
+  readonly list: List
+  /** The rate limit headers of the API. */
+  readonly rateLimits: HeaderChanges
+  /** When the answer is sent, in epoch milliseconds. */
+  readonly sentAt: number
 }
 
-const encoder = new TextEncoder()
-
-type HeaderLayer = { readonly [name: string]: string | FromNow | null }
-
-/** Later headers win; null leaves one out. */
-const answer = (status: number, body: Uint8Array, ...layers: ReadonlyArray<HeaderLayer>): Answer => {
-  const headers: Record<string, string | FromNow> = {}
-  for (const [name, value] of layers.flatMap((layer) => Object.entries(layer))) {
-    if (value === null) delete headers[name]
-    else headers[name] = value
-  }
-  return { status, headers, body, delivery: none }
-}
-
-const json = (status: number, value: unknown, ...layers: ReadonlyArray<HeaderLayer>): Answer =>
-  answer(status, encoder.encode(JSON.stringify(value)), { "content-type": "application/json" }, ...layers)
-
-const envelope = (
-  { errorCode, message, status, type }: Problem,
-  { headers, requestId }: Circumstances,
-  own: HeaderLayer = {}
-): Answer =>
-  json(
-    status,
-    {
-      type: "error",
-      error: { type, message, ...(errorCode === undefined ? {} : { details: { error_code: errorCode } }) },
-      request_id: requestId
-    },
-    headers,
-    own
-  )
-
-export const firstHalf = (bytes: Uint8Array): Uint8Array => bytes.subarray(0, Math.ceil(bytes.length / 2))
-
-const errorHeaders = ({ headers, retryAfter, retryAfterMs, shouldRetry }: ErrorFault): HeaderLayer => ({
-  ...(retryAfter === undefined
-    ? {}
-    : { "retry-after": typeof retryAfter === "number" ? String(retryAfter) : retryAfter }),
-  ...(retryAfterMs === undefined ? {} : { "retry-after-ms": String(retryAfterMs) }),
-  ...(shouldRetry === undefined ? {} : { "x-should-retry": String(shouldRetry) }),
-  ...headers
+/** The JSON of a model as the API writes it: with every field. The API has no null for the lifecycle. */
+const modelJson = (model: ModelInfo): ModelInfoEncoded => ({
+  capabilities: null,
+  created_at: "1970-01-01T00:00:00Z",
+  deprecated_at: null,
+  line: null,
+  max_input_tokens: null,
+  max_tokens: null,
+  retires_at: null,
+  ...model.toJSON()
 })
 
-const encode = (content: Content): unknown =>
-  content._tag === "Page" ? Encode.page(content.slice) : Encode.model(content.model)
+const errorJson = ({ errorCode, message, type }: Problem, requestId: string) => ({
+  type: "error",
+  error: { type, message, ...(errorCode === undefined ? {} : { details: { error_code: errorCode } }) },
+  request_id: requestId
+})
 
-const alter = ({ model, page }: Extract<Immediate, { readonly _tag: "Altered" }>, content: Content): unknown => {
-  const change = (models: ReadonlyArray<ModelInfoEncoded>) => models.map((one, index) => model(one, index, models))
-  if (content._tag === "Model") return change([Encode.model(content.model)])[0]
-  const { data, ...cursors } = Encode.page(content.slice)
-  return page({ data: change(data), ...cursors })
-}
-
-/**
- * The answer to a request that a fault befalls. Faults that change a right answer leave the API's own errors as they
- * are, and faults of pages leave a single model as it is.
- */
+/** Makes the answer to a request. Faults that change a right answer leave the API's own errors as they are. */
 export const make = (
   content: Either.Either<Content, Problem>,
-  fault: Immediate,
+  fault: AnswerFault | Delivery,
   circumstances: Circumstances
 ): Answer => {
-  const headersFrom = (from: "api" | "proxy"): HeaderLayer => (from === "api" ? circumstances.headers : {})
-  const answered = (toAnswer: (content: Content) => Answer): Answer =>
-    Either.match(content, { onLeft: (problem) => envelope(problem, circumstances), onRight: toAnswer })
-  const right = (change = (content: Content): Content => content): Answer =>
-    answered((content) => json(200, encode(change(content)), circumstances.headers))
+  const answer = answerer(content, circumstances)
   switch (fault._tag) {
-    case "Error":
-      return envelope(fault, circumstances, errorHeaders(fault))
-    case "Body": {
-      const body = typeof fault.body === "string" ? encoder.encode(fault.body) : fault.body
-      return answer(fault.status, body, headersFrom(fault.from), fault.headers)
-    }
-    case "Altered":
-      return answered((content) => json(fault.status, alter(fault, content), headersFrom(fault.from), fault.headers))
-    case "TruncatedJson": {
-      const whole = right()
-      return { ...whole, body: firstHalf(whole.body) }
-    }
-    case "StuckCursor":
-    case "MissingCursor":
-    case "EmptyPage":
-    case "OverlappingPage":
-      return right((content) =>
-        content._tag === "Model"
-          ? content
-          : { ...content, slice: distort(fault, circumstances.listing, content.query, content.slice) }
-      )
-    case "None":
     case "NoAnswer":
+    case "Bytes":
+      return { ...answer(none), delivery: fault }
     case "StalledBody":
     case "SlowBody":
+    case "Compressed":
     case "CutBody":
-    case "Reset":
-    case "Bytes":
-      return { ...right(), delivery: fault }
+      return { ...answer(fault.of), delivery: fault }
+    default:
+      return answer(fault)
   }
+}
+
+const answerer = (content: Either.Either<Content, Problem>, { list, rateLimits, requestId, sentAt }: Circumstances) => {
+  const senders = { api: { "request-id": requestId, ...rateLimits }, gateway: { "x-request-id": requestId }, proxy: {} }
+
+  const send = (
+    status: number,
+    body: string | Uint8Array,
+    headers: HeaderChanges = {},
+    from: keyof typeof senders = "api"
+  ): Answer => ({
+    status,
+    headers: writeHeaders({ "content-type": "application/json", ...senders[from], ...headers }, sentAt),
+    body: typeof body === "string" ? new TextEncoder().encode(body) : body,
+    delivery: none
+  })
+
+  return (fault: AnswerFault): Answer => {
+    if (fault._tag === "Error") return send(fault.status, JSON.stringify(errorJson(fault, requestId)), fault.headers)
+    if (fault._tag === "Body") return send(fault.status, fault.body, fault.headers, fault.from)
+    if (Either.isLeft(content)) return send(content.left.status, JSON.stringify(errorJson(content.left, requestId)))
+    if (fault._tag === "Altered") {
+      return send(fault.status, fault.text(JSON.stringify(alter(fault, content.right))), fault.headers, fault.from)
+    }
+    return send(200, JSON.stringify(alter(unaltered, distorted(fault, list, content.right))))
+  }
+}
+
+type Altered = Extract<AnswerFault, { readonly _tag: "Altered" }>
+
+const unaltered: Pick<Altered, "model" | "page"> = { model: (model) => model, page: (page) => page }
+
+const alter = ({ model, page }: Pick<Altered, "model" | "page">, content: Content): unknown => {
+  const models = (content._tag === "Page" ? content.page.data : [content.model]).map(modelJson)
+  const data = models.map((json, index) => model(json, index, models))
+  return content._tag === "Page" ? page({ ...content.page, data }) : data[0]
+}
+
+const distorted = (
+  fault: Exclude<AnswerFault, { readonly _tag: "Error" | "Body" | "Altered" }>,
+  list: List,
+  content: Content
+): Content =>
+  fault._tag === "None" || content._tag === "Model"
+    ? content
+    : { ...content, page: distort(fault, list, content.query, content.page) }
+
+/** HTTP dates have whole seconds. They are rounded up, so that they are never too early. */
+const httpDate = (millis: number): string => new Date(Math.ceil(millis / 1000) * 1000).toUTCString()
+
+const writeHeaders = (headers: HeaderChanges, sentAt: number): Answer["headers"] => {
+  const written: Record<string, string | ReadonlyArray<string>> = {}
+  for (const [name, value] of Object.entries(headers)) {
+    if (value === null) continue
+    const isText = typeof value === "string" || !("fromNow" in value)
+    written[name] = isText ? value : httpDate(sentAt + Duration.toMillis(value.fromNow))
+  }
+  return written
 }

@@ -1,61 +1,55 @@
+import * as Chunk from "effect/Chunk"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Ref from "effect/Ref"
-import type { Assumptions } from "../Assumptions.ts"
+import * as Stream from "effect/Stream"
+import * as SubscriptionRef from "effect/SubscriptionRef"
 import type { Controls, Options } from "../Fake.ts"
 import { type After, none } from "../Fault.ts"
 import * as Fixtures from "../Fixtures.ts"
-import * as Listing from "./listing.ts"
-import * as Scripted from "./scripted.ts"
-import { pause, requireDuration } from "./setup.ts"
+import { inOrder } from "../Script.ts"
+import * as List from "./list.ts"
 
-/** What befalls a request. */
-interface Fate<Action> {
-  /** As the script named it. */
-  readonly named: Action | After<Action> | typeof none
-  /** What is left of it once its time has passed. */
-  readonly action: Action | typeof none
-  /** Until the request is answered. */
-  readonly wait: Effect.Effect<void>
-}
-
-/** The parts of a fake that do not depend on how it is asked. */
-export interface Fake<Request, Action> {
-  readonly assumptions: Assumptions
-  readonly listing: Effect.Effect<Listing.Listing>
-  readonly fateOf: (request: Request) => Effect.Effect<Fate<Action>>
-  readonly controls: Controls<Request, Action | After<Action>>
-}
-
-/** Starts a fake, once `complain` has said of no action why it cannot be. */
-export const make = <Request, Action>(
-  where: string,
-  options: Options<Request, Action | After<Action>>,
-  complain: (action: unknown) => string | undefined
-): Effect.Effect<Fake<Request, Action>> =>
+/** The parts that both fakes share: their list, their script, and the log of their requests. */
+export const make = <Request, Entry, Action extends object>(options: Options<Request, Action | After<Action>>) =>
   Effect.gen(function* () {
-    const { assumptions = {}, faults = [], models } = options
+    const { assumptions = {}, faults = [], latency = 0, models } = options
     const aliases = options.aliases ?? (models === undefined ? Fixtures.aliases : {})
-    const latency = requireDuration(`${where}, latency`, options.latency ?? 0)
-    const listing = yield* Ref.make(Listing.make(where, models ?? Fixtures.catalogue, aliases))
-    const script = yield* Scripted.make(where, faults, complain)
+    const start = (faults: NonNullable<typeof options.faults>) => ("start" in faults ? faults : inOrder(faults)).start
+    const list = yield* Ref.make(List.make(models ?? Fixtures.catalogue, aliases))
+    const script = yield* Ref.make(yield* start(faults))
+    const log = yield* SubscriptionRef.make(Chunk.empty<Entry>())
+
+    const controls: Controls<Request, Action | After<Action>> = {
+      setModels: (models, aliases) =>
+        Ref.update(list, (known) => List.make(models, aliases ?? List.remainingAliases(known, models))),
+      setFaults: (faults) => Effect.flatMap(start(faults), (decide) => Ref.set(script, decide))
+    }
+
+    /** The action that the script names for a request, and the same taken apart: the action and the wait before it. */
+    const decide = (request: Request) =>
+      Effect.gen(function* () {
+        const decide = yield* Ref.get(script)
+        const named = Option.getOrElse(yield* decide(request), () => none)
+        const after = isAfter(named) ? named : { action: named, duration: Duration.zero }
+        return { named, action: after.action, wait: Duration.sum(latency, after.duration) }
+      })
+
     return {
       assumptions,
-      listing: Ref.get(listing),
-      fateOf: (request) =>
-        Effect.map(script.decide(request), (decision) => {
-          const { action, delay, named } = Option.getOrElse(decision, () => healthy)
-          return { named, action, wait: pause(Duration.sum(latency, delay)) }
-        }),
-      controls: {
-        setModels: (models, aliases) =>
-          Ref.update(listing, (known) =>
-            Listing.make(`${where}, setModels`, models, aliases ?? Listing.remainingAliases(known, models))
-          ),
-        setFaults: script.replace
-      }
+      controls,
+      decide,
+      list: Ref.get(list),
+      append: (entry: Entry) => SubscriptionRef.update(log, Chunk.append(entry)),
+      entries: Effect.map(SubscriptionRef.get(log), Chunk.toReadonlyArray),
+      until: (count: number) => Stream.runDrain(Stream.takeUntil(log.changes, (entries) => entries.length >= count))
     }
   })
 
-const healthy = { named: none, action: none, delay: Duration.zero }
+const isAfter = <Action extends object>(action: Action | After<Action>): action is After<Action> =>
+  "_tag" in action && action._tag === "After"
+
+/** Waits by the `Clock`. `Effect.sleep` would give up its turn even for no time at all. */
+export const pause = (duration: Duration.Duration): Effect.Effect<void> =>
+  Duration.greaterThan(duration, Duration.zero) ? Effect.sleep(duration) : Effect.void

@@ -13,46 +13,24 @@ export const client = (app: HttpApp.Default): HttpClient.HttpClient =>
   HttpClient.make((request, url, signal) =>
     Effect.gen(function* () {
       const incoming = yield* Effect.try({
-        try: () => new Request(withoutHash(url), { method: request.method, headers: request.headers }),
+        try: () => new Request(url.href.replace(/#.*$/, ""), { method: request.method, headers: request.headers }),
         catch: (cause) => new HttpClientError.RequestError({ request, reason: "Transport", cause })
       })
-      const response = yield* Effect.provideService(
-        app,
-        HttpServerRequest.HttpServerRequest,
-        HttpServerRequest.fromWeb(incoming)
-      )
+      const serverRequest = HttpServerRequest.fromWeb(incoming)
+      const response = yield* Effect.provideService(app, HttpServerRequest.HttpServerRequest, serverRequest)
       const runtime = yield* Effect.runtime()
       return HttpClientResponse.fromWeb(request, HttpServerResponse.toWeb(endedBy(signal, response), { runtime }))
     })
   )
 
-/** What is behind a `#` is the client's own, and never sent. */
-const withoutHash = (url: URL): URL => {
-  const sent = new URL(url)
-  sent.hash = ""
-  return sent
-}
-
-/** A body that is still on its way ends with the call that reads it. */
-const endedBy = (
-  signal: AbortSignal,
-  response: HttpServerResponse.HttpServerResponse
-): HttpServerResponse.HttpServerResponse =>
-  response.body._tag === "Stream"
-    ? HttpServerResponse.setBody(
-        response,
-        HttpBody.stream(
-          Stream.interruptWhen(response.body.stream, aborted(signal)),
-          response.body.contentType,
-          response.body.contentLength
-        )
-      )
-    : response
-
-const aborted = (signal: AbortSignal): Effect.Effect<void> =>
-  Effect.async((resume) => {
-    const onAbort = () => resume(Effect.void)
-    if (signal.aborted) onAbort()
-    signal.addEventListener("abort", onAbort, { once: true })
-    return Effect.sync(() => signal.removeEventListener("abort", onAbort))
+/** A body that still arrives ends with the call that reads it. */
+const endedBy = (signal: AbortSignal, response: HttpServerResponse.HttpServerResponse) => {
+  if (response.body._tag !== "Stream") return response
+  const { contentLength, contentType, stream } = response.body
+  const aborted = Effect.async<void>((resume) => {
+    if (signal.aborted) return resume(Effect.void)
+    signal.addEventListener("abort", () => resume(Effect.void), { once: true })
   })
+  const body = HttpBody.stream(Stream.interruptWhen(stream, aborted), contentType, contentLength)
+  return HttpServerResponse.setBody(response, body)
+}

@@ -1,0 +1,41 @@
+/**
+ * Promises and async iterators, for programs without Effect. Failures reject with the real error classes.
+ */
+import type { ModelInfo } from "@anthropic-models/core/ModelInfo"
+import * as Models from "@anthropic-models/core/Models"
+import { NotFoundError } from "@anthropic-models/core/ModelsError"
+import * as ModelsHttp from "@anthropic-models/http/ModelsHttp"
+import * as ModelStream from "@anthropic-models/stream/ModelStream"
+import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
+import * as Cause from "effect/Cause"
+import type * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Layer from "effect/Layer"
+import * as ManagedRuntime from "effect/ManagedRuntime"
+import * as Stream from "effect/Stream"
+
+const runtime = ManagedRuntime.make(ModelsHttp.layerConfig().pipe(Layer.provide(FetchHttpClient.layer)))
+
+/** `Effect.runPromise` would wrap the error. */
+const run = async <A, E>(effect: Effect.Effect<A, E, Models.Models>): Promise<A> => {
+  const exit = await runtime.runPromiseExit(effect)
+  if (Exit.isSuccess(exit)) return exit.value
+  throw Cause.squash(exit.cause)
+}
+
+const getModel = (id: string): Promise<ModelInfo> => run(Models.get(id))
+const everyModel = async (): Promise<AsyncIterable<ModelInfo>> =>
+  Stream.toAsyncIterableRuntime(ModelStream.models(), await runtime.runtime())
+
+let count = 0
+for await (const model of await everyModel()) if (model.type === "model") count += 1
+console.log(`${count} models`)
+
+try {
+  await getModel("claude-nope")
+} catch (error) {
+  if (!(error instanceof NotFoundError)) throw error
+  console.log(error.status, error.message)
+}
+
+await runtime.dispose()

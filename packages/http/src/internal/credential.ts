@@ -1,0 +1,44 @@
+import { InvalidParameterError, type ModelsError } from "@anthropic-models/core/ModelsError"
+import * as Cause from "effect/Cause"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Fiber from "effect/Fiber"
+import * as Option from "effect/Option"
+import * as Redacted from "effect/Redacted"
+import type { Sent } from "./answer.ts"
+import { connection } from "./errors.ts"
+import { secretProblem } from "./headerSyntax.ts"
+import type { DynamicCredential } from "./settings.ts"
+
+/**
+ * Runs the effect of a key. It runs as a daemon that nobody interrupts, because the first caller's timeout must not end
+ * a fetch that `Effect.cached` shares with all later callers.
+ */
+export const ask = ({ secret }: DynamicCredential, sent: Sent): Effect.Effect<string, ModelsError> =>
+  Effect.forkDaemon(Effect.exit(Effect.uninterruptible(secret))).pipe(
+    Effect.flatMap(Fiber.join),
+    Effect.flatMap(
+      Exit.matchEffect({
+        onSuccess: check,
+        onFailure: (cause) =>
+          Option.match(Cause.failureOption(cause), {
+            onSome: (error) => Effect.fail(error),
+            onNone: () => {
+              const end = Cause.isInterruptedOnly(cause) ? "was interrupted" : `died: ${String(Cause.squash(cause))}`
+              return Effect.fail(connection("Credential", `the effect that provides the key ${end}`, sent))
+            }
+          })
+      })
+    )
+  )
+
+const check = (secret: unknown): Effect.Effect<string, InvalidParameterError> => {
+  const value = Redacted.isRedacted(secret) ? Redacted.value(secret) : undefined
+  const key = typeof value === "string" ? value.trim() : ""
+  const problem = secretProblem(key)
+  return problem === undefined
+    ? Effect.succeed(key)
+    : Effect.fail(
+        new InvalidParameterError({ parameter: "apiKey", detail: `the key that the effect yields ${problem}` })
+      )
+}

@@ -1,0 +1,57 @@
+import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
+import * as HttpClient from "@effect/platform/HttpClient"
+import { ResponseError } from "@effect/platform/HttpClientError"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import { constTrue } from "effect/Function"
+import * as Option from "effect/Option"
+import * as Scope from "effect/Scope"
+
+/** Statuses of redirects. Browsers hide the status of a redirect that they do not follow: it is 0. */
+const redirects: ReadonlySet<number> = new Set([0, 301, 302, 303, 307, 308])
+
+export const isRedirect = ({ status }: { readonly status: number }): boolean => redirects.has(status)
+
+/**
+ * The platform's client with three guards that `transformClient` cannot undo:
+ *
+ * - Redirects are errors, because they would take the key to another origin.
+ * - The platform's span is off, because it would show the headers.
+ * - The scope of the exchange closes the socket.
+ */
+export const guarded: Effect.Effect<HttpClient.HttpClient, never, HttpClient.HttpClient> = Effect.gen(function* () {
+  const client = yield* HttpClient.HttpClient
+  const init = yield* Effect.serviceOption(FetchHttpClient.RequestInit)
+
+  const withoutRedirects = HttpClient.transform(
+    client.pipe(HttpClient.withTracerDisabledWhen(constTrue), HttpClient.withScope),
+    (effect, request) =>
+      effect.pipe(
+        Effect.mapInputContext((context: Context.Context<Scope.Scope>) => {
+          const current = Option.orElse(Context.getOption(context, FetchHttpClient.RequestInit), () => init)
+          return Context.add(context, FetchHttpClient.RequestInit, {
+            ...Option.getOrUndefined(current),
+            redirect: "manual"
+          })
+        }),
+        Effect.filterOrFail(
+          (response) => !isRedirect(response),
+          (response) => new ResponseError({ request, response, reason: "StatusCode", description: "a redirect" })
+        )
+      )
+  )
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `withSocket` provides the scope; users need not know it
+  return withoutRedirects as HttpClient.HttpClient
+})
+
+/**
+ * Runs an exchange with a scope whose end closes the socket, unless the exchange succeeded: then the whole answer was
+ * read, and the socket returns to its pool.
+ */
+export const withSocket = <E>(exchange: Effect.Effect<void, E>): Effect.Effect<void, E> =>
+  Effect.acquireUseRelease(
+    Scope.make(),
+    (scope) => Scope.extend(exchange, scope),
+    (scope, exit) => (Exit.isSuccess(exit) ? Effect.void : Scope.close(scope, exit))
+  )

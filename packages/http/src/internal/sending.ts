@@ -1,0 +1,103 @@
+import type { AuthenticationError, ModelsError } from "@anthropic-models/core/ModelsError"
+import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
+import type * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import type { Sent } from "./answer.ts"
+import { ask } from "./credential.ts"
+import { isSecretName } from "./headerSyntax.ts"
+import type { Redact } from "./redact.ts"
+import type { Settings } from "./settings.ts"
+
+type Request = HttpClientRequest.HttpClientRequest
+
+/** The state of one call: the number of its attempts, its key, and the requests whose secrets its errors must not show. */
+export interface Sending {
+  /** Begins an attempt. */
+  readonly next: () => Sent
+  /** The facts of the current attempt, whose request was sent in this form. */
+  readonly sent: (request: Request) => Sent
+  /** The request of the current attempt, with its key. */
+  readonly authorize: (sent: Sent) => Effect.Effect<Request, ModelsError>
+  /** Whether the key can be asked for once more. */
+  readonly mayRenewKey: () => boolean
+  /** Asks for the key once more. Fails with the error if it did not change. */
+  readonly renewKey: (error: AuthenticationError) => Effect.Effect<void, ModelsError>
+}
+
+/** The longest URL that errors and spans show, in characters. */
+const maxUrl = 2000
+
+/** The parameters that the text of a URL has. */
+const paramsIn = (url: string): Iterable<readonly [string, string]> =>
+  url.includes("=") && URL.canParse(url) ? new URL(url).searchParams : []
+
+export const make = (
+  settings: Settings,
+  call: { readonly request: Request; readonly path: string },
+  clock: Clock.Clock
+): Sending => {
+  const { baseUrl, credential, isSecret } = settings
+  const dynamic = credential !== undefined && !(credential.header in call.request.headers) ? credential : undefined
+  const requests: Array<Request> = []
+  let attempts = 0
+  let key: string | undefined
+  let renewed: "no" | "now" | "done" = "no"
+
+  const redact: Redact = (text, max) => {
+    const inHeaders = requests.flatMap(({ headers }) => Object.entries(headers)).filter(([name]) => isSecret(name))
+    const inUrls = requests.flatMap(({ url, urlParams }) => [...urlParams, ...paramsIn(url)])
+    const secrets = [...inHeaders, ...inUrls.filter(([name]) => isSecretName(name))].map(([, value]) => value)
+    return settings.redact(secrets)(text, max)
+  }
+
+  const sent = (request: Request): Sent => {
+    if (!requests.includes(request)) requests.push(request)
+    return {
+      method: request.method,
+      url: () => redact(baseUrl.href + call.path, maxUrl),
+      attempts,
+      redact,
+      now: () => clock.unsafeCurrentTimeMillis()
+    }
+  }
+
+  const withKey = (value: string): Request => {
+    key = value
+    const request =
+      dynamic === undefined
+        ? call.request
+        : HttpClientRequest.setHeader(call.request, dynamic.header, dynamic.prefix + value)
+    requests.push(request)
+    return request
+  }
+
+  return {
+    next: () => {
+      attempts += 1
+      return sent(call.request)
+    },
+    sent,
+    authorize: (sent) => {
+      if (dynamic === undefined) return Effect.succeed(call.request)
+      if (renewed === "now" && key !== undefined) {
+        renewed = "done"
+        return Effect.succeed(withKey(key))
+      }
+      return Effect.map(ask(dynamic, sent), withKey)
+    },
+    mayRenewKey: () => dynamic !== undefined && renewed === "no",
+    renewKey: (error) => {
+      if (dynamic === undefined) return Effect.fail(error)
+      renewed = "done"
+      return Effect.matchEffect(ask(dynamic, sent(call.request)), {
+        onFailure: () => Effect.fail(error),
+        onSuccess: (renewedKey) => {
+          if (renewedKey === key) return Effect.fail(error)
+          key = renewedKey
+          renewed = "now"
+          return Effect.void
+        }
+      })
+    }
+  }
+}
