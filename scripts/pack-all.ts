@@ -25,7 +25,12 @@ ${install(["core", "http", "stream"], "", only("effect@", "@effect/platform"))}
 
 To test with them, in addition:
 
-${install(["testing"], " --save-dev", [])}`)
+${install(["testing"], " --save-dev", [])}
+
+With pnpm, name every tarball that another one depends on in pnpm-workspace.yaml first:
+
+  overrides:
+${packed.map(({ name, tarball }) => `    "${name}": "file:${tarball}"`).join("\n")}`)
 if (address() === undefined) {
   console.log(`
 The manifests name no repository. Before publishing, set "repository" in the root package.json.`)

@@ -30,14 +30,22 @@ export const addressed = (manifest: Manifest, address: string, directory: string
   repository: { type: "git", url: `git+${address}.git`, directory }
 })
 
-/** Builds and packs every public package into `folder`. */
+/** Builds and packs every public package into `folder`, each after those that it depends on. */
 export const packAll = (folder: string): ReadonlyArray<Packed> => {
   const packages = publicPackages()
   const repository = address()
   mkdirSync(folder, { recursive: true })
   for (const { path } of packages) rmSync(join(path, "dist"), { recursive: true, force: true })
   run("tsc", ["-b", ...packages.map(({ path }) => join(path, "tsconfig.src.json"))])
-  return packages.map((source) => pack(source, folder, repository))
+  return packages
+    .toSorted((a, b) => requirements(a, packages).size - requirements(b, packages).size)
+    .map((source) => pack(source, folder, repository))
+}
+
+/** The packages that a package depends on, and those that they depend on. */
+const requirements = (source: Package, packages: ReadonlyArray<Package>): ReadonlySet<Package> => {
+  const direct = packages.filter(({ manifest }) => manifest.name in (source.manifest.dependencies ?? {}))
+  return new Set(direct.flatMap((other) => [other, ...requirements(other, packages)]))
 }
 
 const pack = (source: Package, folder: string, repository: string | undefined): Packed => {
