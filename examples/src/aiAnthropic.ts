@@ -38,9 +38,8 @@ const program = Effect.gen(function* () {
 const apiKey = Config.redacted("ANTHROPIC_API_KEY")
 const apiUrl = Config.string("ANTHROPIC_BASE_URL").pipe(Config.option, Config.map(Option.getOrUndefined))
 
-const Live = Layer.merge(
-  ModelsHttp.layerConfig({ apiKey }),
-  AnthropicClient.layerConfig({ apiKey, apiUrl })
-).pipe(Layer.provide(NodeHttpClient.layerUndici))
+const Live = Layer.merge(ModelsHttp.layerConfig({ apiKey }), AnthropicClient.layerConfig({ apiKey, apiUrl })).pipe(
+  Layer.provide(NodeHttpClient.layerUndici)
+)
 
 program.pipe(Effect.provide(Live), NodeRuntime.runMain)

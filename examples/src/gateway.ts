@@ -15,7 +15,9 @@ import * as Redacted from "effect/Redacted"
 
 const list = JSON.stringify({
   object: "list",
-  data: [{ id: "claude-opus-4-6", object: "model", created: 1_770_163_200, created_at: 1_770_163_200, max_tokens: "64000" }]
+  data: [
+    { id: "claude-opus-4-6", object: "model", created: 1_770_163_200, created_at: 1_770_163_200, max_tokens: "64000" }
+  ]
 })
 
 const program = Effect.gen(function* () {

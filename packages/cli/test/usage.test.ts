@@ -148,7 +148,7 @@ describe("failures of the API", () => {
     [
       "a redirect",
       3,
-      Fault.redirect("https://elsewhere.example/"),
+      Fault.body("", { status: 302, headers: { location: "https://elsewhere.example/" } }),
       /is not that of the Models API/,
       "Is ANTHROPIC_BASE_URL right?"
     ],

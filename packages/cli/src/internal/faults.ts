@@ -4,34 +4,13 @@ import * as Either from "effect/Either"
 import { didYouMean, nearest } from "./nearest.ts"
 import { parseDuration } from "./units.ts"
 
-const faults: Readonly<Record<string, Fault.Fault>> = {
-  none: Fault.none,
-  "invalid-request": Fault.invalidRequest(),
-  authentication: Fault.authentication(),
-  billing: Fault.billing(),
-  permission: Fault.permission(),
-  "not-found": Fault.notFound(),
-  "rate-limit": Fault.rateLimit(),
-  "api-error": Fault.api(),
-  "gateway-timeout": Fault.gatewayTimeout(),
-  overloaded: Fault.overloaded(),
-  html: Fault.html(),
-  empty: Fault.empty(),
-  "ids-only": Fault.idsOnly,
-  "openai-list": Fault.openAiList,
-  "truncated-json": Fault.truncatedJson,
-  "stuck-cursor": Fault.stuckCursor,
-  "missing-cursor": Fault.missingCursor,
-  "empty-page": Fault.emptyPage,
-  "overlapping-page": Fault.overlappingPage,
-  "no-answer": Fault.noAnswer,
-  "stalled-body": Fault.stalledBody,
-  "cut-body": Fault.cutBody(),
-  reset: Fault.reset
-}
+/** The faults without arguments, by their names as words with hyphens: `cut-body`. */
+const faults: ReadonlyMap<string, Fault.Fault> = new Map(
+  Array.from(Fault.byName, ([name, fault]) => [name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`), fault])
+)
 
 /** The names that `--faults` takes, beside `latency=TIME` and `rate-limit=SECONDS`. */
-export const names: ReadonlyArray<string> = Object.keys(faults)
+export const names: ReadonlyArray<string> = [...faults.keys()]
 
 /**
  * Reads faults in the order of requests: `overloaded*2,latency=200ms,cut-body`. `*` alone makes the last one hit all
@@ -63,7 +42,7 @@ const one = (text: string): Either.Either<Fault.Fault, string> => {
       ? Either.right(Fault.rateLimit({ retryAfter: Number(value) }))
       : Either.left(`${text}: expected seconds, such as rate-limit=3`)
   }
-  const fault = Object.hasOwn(faults, name) && value === undefined ? faults[name] : undefined
+  const fault = value === undefined ? faults.get(name) : undefined
   return Either.fromNullable(fault, () =>
     [
       `there is no fault ${text}.`,

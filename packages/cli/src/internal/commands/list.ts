@@ -1,6 +1,6 @@
 import * as Retirement from "@anthropic-models/catalog/Retirement"
 import * as Cursor from "@anthropic-models/core/Cursor"
-import { supports } from "@anthropic-models/core/ModelCapabilities"
+import { supports, unlisted } from "@anthropic-models/core/ModelCapabilities"
 import type { ModelInfo } from "@anthropic-models/core/ModelInfo"
 import * as ModelStream from "@anthropic-models/stream/ModelStream"
 import * as Chunk from "effect/Chunk"
@@ -106,7 +106,7 @@ const walk = (options: Options) =>
     }
     const { name } = yield* Source.Source
     return ModelStream.models({
-      from: Option.getOrUndefined(
+      cursor: Option.getOrUndefined(
         Option.orElse(Option.map(options.after, Cursor.after), () => Option.map(options.before, Cursor.before))
       ),
       lifecycle: options.lifecycle.length === 0 ? undefined : options.lifecycle
@@ -139,7 +139,7 @@ const picks = (options: Options, now: DateTime.Utc): ((model: ModelInfo) => bool
     ...(options.line.length === 0
       ? []
       : [({ line }: ModelInfo) => Option.exists(line, (line) => options.line.includes(line))]),
-    ...options.supports.map((path) => supports(path)),
+    ...options.supports.map((path) => supports(unlisted(path))),
     ...Option.toArray(options.minContext).map(
       (least) => (model: ModelInfo) => Option.exists(model.max_input_tokens, (tokens) => tokens >= least)
     ),
