@@ -204,7 +204,7 @@ describe("answers of the API", () => {
           expect(Equal.equals(Schema.decodeUnknownSync(ModelInfo)(body), model)).toBe(true)
         }
       }).pipe(Effect.provide(FakeAnthropic.layerClient({ models }))),
-    { fastCheck: { seed: 1, numRuns: 20 } }
+    { fastCheck: { seed: 1, numRuns: 10 } }
   )
 })
 

@@ -1,13 +1,13 @@
-import { InvalidParameterError, type ModelsError } from "@anthropic-models/core/ModelsError"
+import { InvalidParameterError, isModelsError, type ModelsError } from "@anthropic-models/core/ModelsError"
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
-import * as Option from "effect/Option"
+import * as Inspectable from "effect/Inspectable"
 import * as Redacted from "effect/Redacted"
 import type { Sent } from "./answer.ts"
 import { connection } from "./errors.ts"
-import { secretProblem } from "./headerSyntax.ts"
+import { reveal, secretProblem } from "./headerSyntax.ts"
 import type { DynamicCredential } from "./settings.ts"
 
 /**
@@ -20,20 +20,23 @@ export const ask = ({ secret }: DynamicCredential, sent: Sent): Effect.Effect<st
     Effect.flatMap(
       Exit.matchEffect({
         onSuccess: check,
-        onFailure: (cause) =>
-          Option.match(Cause.failureOption(cause), {
-            onSome: (error) => Effect.fail(error),
-            onNone: () => {
-              const end = Cause.isInterruptedOnly(cause) ? "was interrupted" : `died: ${String(Cause.squash(cause))}`
-              return Effect.fail(connection("Credential", `the effect that provides the key ${end}`, sent))
-            }
-          })
+        onFailure: (cause) => {
+          const error = Cause.squash(cause)
+          if (isModelsError(error)) return Effect.fail(error)
+          const end = Cause.isInterruptedOnly(cause)
+            ? "was interrupted"
+            : `${Cause.isDie(cause) ? "died" : "failed"}: ${messageOf(error)}`
+          return Effect.fail(connection("Credential", `the effect that provides the key ${end}`, sent))
+        }
       })
     )
   )
 
+/** The words of an error from any source. */
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : Inspectable.toStringUnknown(error))
+
 const check = (secret: unknown): Effect.Effect<string, InvalidParameterError> => {
-  const value = Redacted.isRedacted(secret) ? Redacted.value(secret) : undefined
+  const value = Redacted.isRedacted(secret) ? reveal(secret) : undefined
   const key = typeof value === "string" ? value.trim() : ""
   const problem = secretProblem(key)
   return problem === undefined

@@ -3,9 +3,10 @@ import * as ConfigError from "effect/ConfigError"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Option from "effect/Option"
+import * as Predicate from "effect/Predicate"
 import * as Redacted from "effect/Redacted"
 import * as BaseUrl from "./baseUrl.ts"
-import { nameProblem, secretProblem, valueProblem } from "./headerSyntax.ts"
+import { isHeaders, nameProblem, secretProblem, valueProblem } from "./headerSyntax.ts"
 import type { ConfigOptions, Options } from "./options.ts"
 
 /** A standard variable, trimmed. Blank is unset, and quotes around the value are an error. */
@@ -45,6 +46,9 @@ const headerLines = (text: string): Either.Either<Record<string, Redacted.Redact
 const resolve = (options: ConfigOptions): Effect.Effect<Options, ConfigError.ConfigError> =>
   Effect.gen(function* () {
     const resolved: Record<string, unknown> = {}
+    if (!Predicate.isRecord(options)) {
+      return yield* Effect.fail(ConfigError.InvalidData([], "the options must be an object"))
+    }
     for (const [name, value] of Object.entries(options)) {
       const config: Config.Config<unknown> = Config.isConfig(value) ? value : Config.succeed(value)
       resolved[name] = yield* config
@@ -63,9 +67,11 @@ export const complete = (options: ConfigOptions): Effect.Effect<Options, ConfigE
   Effect.gen(function* () {
     const given = yield* resolve(options)
     const parseUrl = (text: string) => Either.map(BaseUrl.parse(text, given.allowInsecureHttp === true), () => text)
-    const baseUrl = given.baseUrl ?? (yield* variable("ANTHROPIC_BASE_URL", parseUrl))
+    const baseUrl = given.baseUrl === undefined ? yield* variable("ANTHROPIC_BASE_URL", parseUrl) : given.baseUrl
     const lines = (yield* variable("ANTHROPIC_CUSTOM_HEADERS", headerLines)) ?? {}
-    const own = given.headers ?? {}
+    const { headers: own = {} } = given
+    // `Settings.make` refuses them.
+    if (!isHeaders(own)) return given
     const ownNames = new Set(Object.keys(own).map((name) => name.toLowerCase()))
     const fromLines = Object.entries(lines).filter(([name]) => !ownNames.has(name.toLowerCase()))
     const complete = { ...given, baseUrl, headers: { ...Object.fromEntries(fromLines), ...own } }

@@ -1,3 +1,6 @@
+import * as Predicate from "effect/Predicate"
+import * as Redacted from "effect/Redacted"
+
 const token = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
 const text = /^[\t\x20-\x7e\x80-\xff]*$/
 const visible = /^[\x21-\x7e]+$/
@@ -6,6 +9,10 @@ const visible = /^[\x21-\x7e]+$/
 const transportName = /^(?:(?:proxy-)?connection|content-length|expect|host|keep-alive|transfer-encoding|upgrade)$/i
 
 const secretName = /(?:^|[-_])(?:api-?key|authorization|cookie|secret|token)$/i
+
+/** Whether a value is an object of names and values. A `Map` or `Headers` has none that can be listed. */
+export const isHeaders = (u: unknown): u is { readonly [name: string]: unknown } =>
+  Predicate.isRecord(u) && !Predicate.isIterable(u)
 
 /** Whether values under this name are secrets. */
 export const isSecretName = (name: string): boolean => secretName.test(name)
@@ -31,6 +38,15 @@ export const betaProblem = (beta: unknown): string | undefined =>
   typeof beta === "string" && visible.test(beta) && !beta.includes(",")
     ? undefined
     : "must be beta names, each of visible ASCII without a comma"
+
+/** The value of a secret. Reading one that was wiped throws. */
+export const reveal = (secret: Redacted.Redacted<unknown>): unknown => {
+  try {
+    return Redacted.value(secret)
+  } catch {
+    return undefined
+  }
+}
 
 /** The rule that a key or token breaks, if any. The message never shows it. */
 export const secretProblem = (secret: unknown): string | undefined => {

@@ -12,6 +12,7 @@ import * as Durations from "./durations.ts"
 import {
   betaProblem,
   formatBetas,
+  isHeaders,
   isSecretName,
   nameProblem,
   parseBetas,
@@ -108,9 +109,7 @@ const ownHeaders = (given: unknown): Checked<OwnHeaders> =>
   Either.gen(function* () {
     const headers: Record<string, string> = {}
     const redacted = new Set<string>()
-    if (!Predicate.isRecord(given) || Predicate.isIterable(given)) {
-      return yield* refuse(["headers"], "must be an object of names and values")
-    }
+    if (!isHeaders(given)) return yield* refuse(["headers"], "must be an object of names and values")
     for (const [name, value] of Object.entries(given)) {
       if (value === undefined) continue
       yield* refuseIf(["headers"], nameProblem(name))
@@ -150,7 +149,7 @@ const redactor = (shared: ReadonlyArray<string>): Settings["redact"] => {
 /** Checks the options. No message shows a value, because any value may be a secret in the wrong place. */
 export const make = (options: Options): Checked<Settings> =>
   Either.gen(function* () {
-    if (!Predicate.isObject(options)) return yield* refuse([], "the options must be an object")
+    if (!Predicate.isObject(options) || Array.isArray(options)) return yield* refuse([], "the options must be an object")
     const {
       allowInsecureHttp = false,
       anthropicVersion = "2023-06-01",
