@@ -18,7 +18,7 @@ import * as Stream from "effect/Stream"
 const Fake = FakeAnthropic.layerClient({
   models: Fixtures.models(45),
   faults: Script.firstOf(
-    Script.when(FakeAnthropic.onPage(2), Script.times(1, Fault.cutBody())),
+    Script.when(FakeAnthropic.onPage(2), Script.times(1, Fault.truncatedJson)),
     Script.when(FakeAnthropic.onPage(3), Script.times(1, Fault.html(503)))
   )
 })

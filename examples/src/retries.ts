@@ -19,7 +19,7 @@ const program = Effect.gen(function* () {
   yield* Console.log(`${page.data.length} models after ${requests.length} requests`)
 })
 
-const Fake = FakeAnthropic.layerClient({ faults: [Fault.overloaded(), Fault.overloaded(), Fault.cutBody()] })
+const Fake = FakeAnthropic.layerClient({ faults: [Fault.overloaded(), Fault.overloaded(), Fault.truncatedJson] })
 
 const Live = ModelsHttp.layer({
   apiKey: Redacted.make("sk-ant-test-of-the-fake"),
