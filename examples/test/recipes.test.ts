@@ -41,7 +41,7 @@ describe("examples in memory", () => {
     ["keyRotation", "3 models with 2 requests: the old key was refused once\n"],
     [
       "gateway",
-      /^claude-opus-4-6 unreadable: \[ 'created_at', 'max_tokens' \][^]*401 authentication_error: no key for this team/
+      /claude-opus-4-6 unreadable: \[ 'created_at', 'max_tokens' \][^]*401 authentication_error: no key for this team/
     ],
     ["faults", "45 of 45 models with 7 requests for 5 pages\n"],
     ["telemetry", /GET \/v1\/models[^]*Models\.list[^]*anthropic_models\.client\.attempts/]
