@@ -5,7 +5,8 @@ import * as Fixtures from "@anthropic-models/testing/Fixtures"
 import * as Script from "@anthropic-models/testing/Script"
 import { describe, expect, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
-import { ask, lines, run } from "./support/program.ts"
+import { ask, run } from "./support/program.ts"
+import { lines } from "./support/text.ts"
 
 const today = ["--as-of", "2026-11-28"]
 const fake = FakeAnthropicNode.layer

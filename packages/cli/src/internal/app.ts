@@ -6,6 +6,7 @@ import type { Teardown } from "@effect/platform/Runtime"
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
+import * as FiberRef from "effect/FiberRef"
 import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
 import * as LogLevel from "effect/LogLevel"
@@ -32,11 +33,9 @@ export const main = (invocation: Invocation.Invocation): void => {
 
 /** The command line as an effect, which reports its failure on stderr. */
 export const program = (invocation: Invocation.Invocation) =>
-  run(invocation).pipe(
-    Effect.tapErrorCause((cause) =>
-      Effect.zipRight(report(Failure.describe(cause)), Effect.logDebug(Cause.pretty(cause)))
-    ),
-    Effect.withUnhandledErrorLogLevel(Option.none()),
+  FiberRef.set(FiberRef.unhandledErrorLogLevel, Option.none()).pipe(
+    Effect.zipRight(run(invocation)),
+    Effect.tapErrorCause(report),
     Effect.provide(
       Layer.mergeAll(NodeFileSystem.layer, NodePath.layer, NodeTerminal.layer, logging(levelOf(invocation)))
     )
@@ -90,10 +89,14 @@ const help = (name: string | undefined) =>
 
 const say = Output.make({ color: "never", quiet: false }).print
 
-const report = ({ hint, message }: Failure.Failure): Effect.Effect<void> => {
+const report = (cause: Cause.Cause<unknown>): Effect.Effect<void> => {
+  const { hint, message } = Failure.describe(cause)
   if (message === undefined) return Effect.void
   const style = isColoured("auto", process.stderr.isTTY, process.env) ? coloured : plain
-  return Output.writeError(`${style.red("error")}: ${message}\n${hint === undefined ? "" : `  ${hint}\n`}`)
+  return Effect.zipRight(
+    Output.writeError(`${style.red("error")}: ${message}\n${hint === undefined ? "" : `  ${hint}\n`}`),
+    Effect.logDebug(Cause.pretty(cause))
+  )
 }
 
 const levelOf = (invocation: Invocation.Invocation): Invocation.LogLevel =>

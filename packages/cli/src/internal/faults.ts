@@ -6,7 +6,10 @@ import { parseDuration } from "./units.ts"
 
 /** The faults without arguments, by their names as words with hyphens: `cut-body`. */
 const faults: ReadonlyMap<string, Fault.Fault> = new Map(
-  Array.from(Fault.byName, ([name, fault]) => [name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`), fault])
+  Array.from(Fault.byName, ([name, fault]) => [
+    name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
+    fault
+  ])
 )
 
 /** The names that `--faults` takes, beside `latency=TIME` and `rate-limit=SECONDS`. */

@@ -3,7 +3,6 @@ import { spawn } from "node:child_process"
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { stripVTControlCharacters } from "node:util"
 import { FakeAnthropic } from "@anthropic-models/testing/FakeAnthropic"
 import { afterAll } from "@effect/vitest"
 import * as Effect from "effect/Effect"
@@ -22,12 +21,15 @@ export interface Run {
 }
 
 interface Running {
+  /** Types on stdin. */
+  readonly type: (text: string) => void
   readonly interrupt: () => void
   readonly closeOutput: () => void
 }
 
 interface RunOptions {
   readonly env?: { readonly [name: string]: string }
+  /** All of stdin. In a terminal it stays open. */
   readonly input?: string
   readonly cwd?: string
   /** Called with all of stdout and stderr so far, after each piece. */
@@ -37,7 +39,7 @@ interface RunOptions {
 const start = (
   command: string,
   args: ReadonlyArray<string>,
-  { cwd = folder, env, input = "", onOutput }: RunOptions
+  { cwd = folder, env, input, onOutput }: RunOptions
 ): Effect.Effect<Run> =>
   Effect.async((resume) => {
     const child = spawn(command, args, {
@@ -46,6 +48,7 @@ const start = (
       stdio: "pipe"
     })
     const running: Running = {
+      type: (text) => child.stdin.write(text),
       interrupt: () => child.kill("SIGINT"),
       closeOutput: () => child.stdout.destroy()
     }
@@ -59,14 +62,15 @@ const start = (
       stderr += text
       onOutput?.(stdout + stderr, running)
     })
-    child.stdin.on("error", () => {}).end(input)
+    child.stdin.on("error", () => {})
+    if (input !== undefined) child.stdin.end(input)
     child.on("close", (code) => resume(Effect.succeed({ code, stdout, stderr })))
     return Effect.sync(() => child.kill("SIGKILL"))
   })
 
 /** Runs the command with pipes, and without a credential. */
 export const run = (args: ReadonlyArray<string>, options: RunOptions = {}): Effect.Effect<Run> =>
-  start(process.execPath, [program, ...args], options)
+  start(process.execPath, [program, ...args], { input: "", ...options })
 
 /** Runs the command on the fake API of the test. */
 export const ask = (args: ReadonlyArray<string>, options: RunOptions = {}): Effect.Effect<Run, never, FakeAnthropic> =>
@@ -92,7 +96,3 @@ export const inTerminal = (
 
 /** The command, as a word of a shell. */
 export const command = `${process.execPath} ${program}`
-
-export const plain = stripVTControlCharacters
-
-export const lines = (text: string): ReadonlyArray<string> => text.trimEnd().split("\n")

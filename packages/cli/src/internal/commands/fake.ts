@@ -41,7 +41,9 @@ export const command = define(
     summary: "Serves a fake of the Models API, for tests in any language.",
     description: [
       "Prints the address on stdout, and a line for each request on stderr. Any key is accepted. Ends with Ctrl-C.",
-      "Faults: none, overloaded, rate-limit, rate-limit=SECONDS, api-error, gateway-timeout, authentication, billing, permission, not-found, invalid-request, html, empty, truncated-json, cut-body, stalled-body, no-answer, reset, ids-only, openai-list, empty-page, missing-cursor, stuck-cursor, overlapping-page, latency=TIME. Each hits one request; *3 repeats it, and * alone goes on for ever."
+      "Faults: none, invalid-request, authentication, billing, permission, not-found, request-too-large, rate-limit, rate-limit=SECONDS, api, gateway-timeout, overloaded, latency=TIME, no-answer, reset, cut-body, stalled-body, truncated-json, html.",
+      "Faults of pages and gateways: stuck-cursor, ignored-cursor, missing-cursor, empty-page, overlapping-page, duplicate-models, openai-list, openai-fields, ids-only, odd-facts, odd-dates, null-data, empty-ids, same-ids, no-has-more, invalid-model, bare-array, models-key, nested-data, bom, text-plain, text-html, x-request-id.",
+      "Each fault hits one request, in order. overloaded*3 hits three, and overloaded* all that follow."
     ],
     examples: [
       {
