@@ -1,5 +1,5 @@
 /** Packs the public packages as they are published. */
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { absolute } from "./links.ts"
 import { type Manifest, type Package, publicPackages, readManifest, root, run } from "./workspace.ts"
@@ -64,9 +64,8 @@ const pack = (source: Package, folder: string, repository: string | undefined): 
   const directory = `packages/${source.folder}`
   const manifest = addressed(packed, repository, directory)
   writeFileSync(path, `${JSON.stringify(manifest, null, 2)}\n`)
-  for (const page of ["README.md", "CHANGELOG.md"].map((name) => join(unpacked, "package", name))) {
-    if (existsSync(page)) writeFileSync(page, absolute(readFileSync(page, "utf8"), repository, directory))
-  }
+  const readme = join(unpacked, "package/README.md")
+  writeFileSync(readme, absolute(readFileSync(readme, "utf8"), repository, directory))
   run("tar", ["-czf", tarball, "-C", unpacked, "package"])
   return { name: manifest.name, version: manifest.version, tarball, manifest }
 }
