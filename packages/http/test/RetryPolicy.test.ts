@@ -1,4 +1,3 @@
-import type { ModelsError } from "@anthropic-models/core/ModelsError"
 import { describe, expect, it } from "@effect/vitest"
 import * as Chunk from "effect/Chunk"
 import * as Duration from "effect/Duration"
@@ -16,7 +15,7 @@ const delaysOf = ({ schedule }: RetryPolicy.RetryPolicy, inputs: number) =>
     Schedule.run(
       Schedule.delays(schedule),
       0,
-      Array.from({ length: inputs }, () => untyped<ModelsError>(new Error()))
+      Array.from({ length: inputs }, () => untyped(new Error()))
     ),
     (delays) => Chunk.toReadonlyArray(delays).map(Duration.toMillis)
   )

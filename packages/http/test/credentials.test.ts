@@ -1,6 +1,7 @@
 /** Which credential is sent, and keys that come from an effect. */
 import { AuthenticationError, ConnectionError } from "@anthropic-models/core/ModelsError"
 import { describe, expect, it } from "@effect/vitest"
+import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Fiber from "effect/Fiber"
@@ -78,6 +79,8 @@ describe("a header of one's own", () => {
   )
 })
 
+class VaultError extends Data.TaggedError("VaultError")<{ readonly message: string }> {}
+
 /** An effect that gives another key at each call. */
 const rotating = () => {
   let count = 0
@@ -132,7 +135,7 @@ describe("a key from an effect", () => {
     ["dies with an object", Effect.die({ code: 7 }), 'died: { "code": 7 }'],
     ["dies with an object without a prototype", Effect.die(Object.create(null)), "died: {}"],
     ["is interrupted", Effect.interrupt, "was interrupted"],
-    ["fails with another error", untyped(Effect.fail(new RangeError("ENOENT"))), "failed: ENOENT"],
+    ["fails with another error", untyped(Effect.fail(new VaultError({ message: "sealed" }))), "failed: sealed"],
     ["fails with a text", untyped(Effect.fail("ENOENT")), "failed: ENOENT"]
   ])("that %s is a ConnectionError that says so, and is retried", ([, apiKey, message]) =>
     Effect.gen(function* () {

@@ -4,7 +4,7 @@ import { describe, expect, it } from "@effect/vitest"
 import * as Cause from "effect/Cause"
 import * as Config from "effect/Config"
 import * as ConfigProvider from "effect/ConfigProvider"
-import * as Duration from "effect/Duration"
+import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
@@ -233,7 +233,7 @@ describe("an option", () => {
 
   it.effect.each(Object.keys(plain))("whose Config fails is that ConfigError, never a fallback: %s", (name) =>
     Effect.gen(function* () {
-      const options = untyped<ModelsHttp.ConfigOptions>({ [name]: Config.string("MISSING") })
+      const options: ModelsHttp.ConfigOptions = untyped({ [name]: Config.string("MISSING") })
       const { error } = yield* refusalOf({ ANTHROPIC_API_KEY: "k", ANTHROPIC_BASE_URL: url }, options)
       expect(error).toMatchObject({ _op: "MissingData", path: ["MISSING"] })
     })
