@@ -1,39 +1,39 @@
+/**
+ * A scripted HTTP server on `node:net`: for each request it plays a list of steps on the socket, so that an answer can
+ * be cut, stalled, dripped, reset or garbled at any byte.
+ */
 import * as Net from "node:net"
 import { gzipSync } from "node:zlib"
-/**
- * A scriptable HTTP server on `node:net`: for each request it plays a list of steps on the socket, so that an answer
- * can be cut, stalled, dripped, reset or garbled at any byte.
- */
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 
-/** One thing that the server does on the socket of a request. */
+/** An action of the server on the socket of a request. */
 export type Step =
   | { readonly send: Uint8Array | string }
   | { readonly wait: number }
-  /** Sends the same bytes for ever, as fast as they are taken. */
+  /** Sends the same bytes for ever, as fast as the client reads them. */
   | { readonly flood: Uint8Array }
   | "end"
   | "reset"
-  /** Says nothing more, and keeps the socket open. */
+  /** Sends nothing more and keeps the socket open. */
   | "stall"
 
 export interface Request {
   readonly method: string
   readonly path: string
   readonly headers: Readonly<Record<string, string>>
-  /** How many requests came before this one. */
+  /** The number of requests before this one. */
   readonly index: number
-  /** Which connection it came on, from 0. */
+  /** The number of its connection, from 0. */
   readonly connection: number
 }
 
 export interface RawServer {
   readonly url: string
   readonly requests: ReadonlyArray<Request>
-  /** How many sockets are open. */
+  /** The number of open sockets. */
   readonly open: () => number
-  /** How many sockets there have been. */
+  /** The number of sockets so far. */
   readonly connections: () => number
   /** Ends the sockets on which no request is being answered. */
   readonly endIdle: () => void
@@ -142,16 +142,18 @@ const write = (socket: Net.Socket, bytes: Uint8Array | string): Promise<void> =>
 
 export interface Answer {
   readonly status?: number
-  readonly headers?: Readonly<Record<string, string>>
+  /** An array is sent as one header for each value. */
+  readonly headers?: Readonly<Record<string, string | ReadonlyArray<string>>>
+  /** A body that is neither a string nor bytes is written as JSON. */
   readonly body?: unknown
   readonly gzip?: boolean
-  /** How the end of the body is told. */
+  /** How the head announces the end of the body. */
   readonly framing?: "length" | "chunked" | "close"
-  /** Whether there is a `date`, as from every real server: a browser may hide it, and a length is trusted beside it. */
+  /** Whether there is a `date` header, as from every real server. A length is trusted only beside one. */
   readonly dated?: boolean
 }
 
-/** The bytes of an answer. A body that is neither text nor bytes is written as JSON. */
+/** The bytes of an answer. */
 export const bytesOf = ({
   body = "",
   dated = true,
@@ -162,7 +164,7 @@ export const bytesOf = ({
 }: Answer): Buffer => {
   const plain = body instanceof Uint8Array ? body : Buffer.from(typeof body === "string" ? body : JSON.stringify(body))
   const sent = gzip ? gzipSync(plain) : Buffer.from(plain)
-  const head = Object.entries({
+  const lines = Object.entries({
     "content-type": "application/json",
     ...(dated ? { date: new Date().toUTCString() } : {}),
     ...(gzip ? { "content-encoding": "gzip" } : {}),
@@ -170,9 +172,9 @@ export const bytesOf = ({
     ...(framing === "chunked" ? { "transfer-encoding": "chunked" } : {}),
     ...(framing === "close" ? { connection: "close" } : {}),
     ...headers
-  })
+  }).flatMap(([name, value]) => [value].flat().map((one) => `${name}: ${one}\r\n`))
   return Buffer.concat([
-    Buffer.from(`HTTP/1.1 ${status} Status\r\n${head.map(([name, value]) => `${name}: ${value}\r\n`).join("")}\r\n`),
+    Buffer.from(`HTTP/1.1 ${status} Status\r\n${lines.join("")}\r\n`),
     framing === "chunked" ? chunked(sent) : sent
   ])
 }
@@ -192,20 +194,20 @@ export const answer = (answer: Answer = {}): ReadonlyArray<Step> => [
   ...(answer.framing === "close" ? (["end"] as const) : [])
 ]
 
-/** An answer of which `at` bytes are sent, or that part of them, before something else happens. */
+/** The first `at` bytes of an answer, or that share of them if `at` is below 1, and then a break. */
 export const breakAt = (bytes: Buffer, at: number, then: "end" | "reset" | "stall"): ReadonlyArray<Step> => [
   { send: bytes.subarray(0, at < 1 ? Math.floor(bytes.length * at) : at) },
-  // What is sent must have left before a reset, which throws away what has not.
+  // A reset throws away bytes that have not left yet.
   ...(then === "reset" ? [{ wait: 5 }] : []),
   then
 ]
 
-/** An answer that comes in small pieces, with a pause after each. */
+/** An answer in small pieces, with a pause after each. */
 export const drip = (bytes: Buffer, { every, size }: { readonly every: number; readonly size: number }) =>
   Array.from({ length: Math.ceil(bytes.length / size) }, (_, index) => [
     { send: bytes.subarray(index * size, (index + 1) * size) },
     { wait: every }
   ]).flat()
 
-/** Where the body of an answer begins. */
+/** The position of the body in an answer. */
 export const bodyAt = (bytes: Buffer): number => bytes.indexOf("\r\n\r\n") + 4

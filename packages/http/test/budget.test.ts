@@ -61,11 +61,18 @@ describe("the budget", () => {
     Effect.gen(function* () {
       const ok: Reply = {}
       const scripted = make(
-        ...[unavailable, unavailable], // empties the budget
-        ...[ok, ok, ok, ok],
-        unavailable, // four tokens are too few
+        // Empties the budget.
+        unavailable,
+        unavailable,
         ok,
-        ...[unavailable, ok] // five are enough
+        ok,
+        ok,
+        ok,
+        // Four tokens are too few, five are enough.
+        unavailable,
+        ok,
+        unavailable,
+        ok
       )
       const policy = RetryPolicy.make({ maxRetries: 1, baseDelay: 0, budget: single })
       const { list } = yield* models(scripted, { retry: policy })

@@ -5,6 +5,7 @@ import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
 import * as HttpClientResponse from "@effect/platform/HttpClientResponse"
 import { describe, expect, it } from "@effect/vitest"
 import * as Cause from "effect/Cause"
+import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
@@ -117,21 +118,20 @@ describe("an interruption", () => {
   it.effect("waits until the request has cleaned up", () =>
     Effect.gen(function* () {
       const log: Array<string> = []
-      let started = false
+      const started = yield* Deferred.make<void>()
       const client = HttpClient.make(() =>
-        Effect.suspend(() => {
-          started = true
-          return Effect.onInterrupt(Effect.never, () =>
+        Effect.zipRight(Deferred.succeed(started, undefined), Effect.never).pipe(
+          Effect.onInterrupt(() =>
             Effect.zipRight(
               Effect.repeatN(Effect.yieldNow(), 5),
               Effect.sync(() => void log.push("closed"))
             )
           )
-        })
+        )
       )
       const { list } = yield* over(client)
       const fiber = yield* Effect.fork(list())
-      while (!started) yield* Effect.yieldNow()
+      yield* Deferred.await(started)
       yield* Fiber.interrupt(fiber)
       log.push("interrupted")
       expect(log).toEqual(["closed", "interrupted"])

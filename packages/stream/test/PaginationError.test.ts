@@ -18,7 +18,7 @@ describe("PaginationError", () => {
       expect({ ...again }).toEqual({ ...error })
       expect(again.message).toBe(error.message)
     },
-    runs(100, 2000)
+    runs(100, 1000)
   )
 
   it.prop(
@@ -34,7 +34,7 @@ describe("PaginationError", () => {
         expect(message.length).toBeLessThan(1000)
       }
     },
-    runs(100, 2000)
+    runs(100, 1000)
   )
 
   it("leaves out the cursor and the model if there are none", () => {

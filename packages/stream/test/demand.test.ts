@@ -26,7 +26,7 @@ describe("a page is requested when its first model is needed", () => {
       expect(models.length).toBe(k)
       expect(api.requests).toHaveLength(Math.ceil(k / limit))
     },
-    runs(100, 5000)
+    runs(100, 3000)
   )
 
   it.effect.each<

@@ -46,7 +46,7 @@ describe("prefetch: n", () => {
         expect(api.requests).toHaveLength(pages)
         expect(beyond).toBeLessThanOrEqual(prefetch)
       }),
-    runs(40, 2000)
+    runs(40, 200)
   )
 
   it.effect.prop(
@@ -65,7 +65,7 @@ describe("prefetch: n", () => {
         expect(api.requests).toHaveLength(Math.min(20, Math.ceil(taken / 3) + prefetch))
         yield* Fiber.interrupt(fiber)
       }),
-    runs(25, 500)
+    runs(25, 200)
   )
 
   it.effect.each([0, 1, 2, 5])("take(k) costs at most %i more requests", (prefetch) =>

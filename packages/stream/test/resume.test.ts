@@ -60,7 +60,7 @@ describe("resume", () => {
       Effect.runSync(Api.of(models).provide(run))
       expect(kept).toEqual(expected)
     },
-    runs(50, 2000)
+    runs(50, 300)
   )
 
   it.effect("from every model, in both directions, gives exactly the rest", () =>

@@ -41,7 +41,7 @@ export const readBytes = (
     if (declared !== undefined && declared > maxBytes) return yield* Effect.fail(tooLarge(maxBytes))
     // A browser that hides the encoding of another origin shows the length before decompression, and hides the date.
     const length = encoding === "identity" && headers["date"] !== undefined ? declared : undefined
-    const bytes = yield* length !== undefined && length <= small ? take(response) : collect(response, maxBytes)
+    const bytes = yield* length !== undefined ? take(response) : collect(response, maxBytes)
     if (bytes.length > maxBytes) return yield* Effect.fail(tooLarge(maxBytes))
     if (length !== undefined && bytes.length < length) {
       return yield* Effect.fail(cut(`the body ended after ${bytes.length} of ${length} bytes`))
@@ -121,7 +121,7 @@ const gunzip = (bytes: Bytes, maxBytes: number): Effect.Effect<Bytes, BodyError>
       signal.addEventListener("abort", cancel)
       const body = collector(maxBytes)
       for (;;) {
-        const { done, value } = await reader.read()
+        const { done, value } = await reader.read().catch(endOfGzip)
         if (done) return Option.some(body.bytes())
         if (body.addAll([value])) continue
         cancel()
@@ -131,7 +131,15 @@ const gunzip = (bytes: Bytes, maxBytes: number): Effect.Effect<Bytes, BodyError>
     catch: () => cut("the gzip of the body is incomplete or damaged")
   }).pipe(Effect.flatMap(Option.match({ onNone: () => Effect.fail(tooLarge(maxBytes)), onSome: Effect.succeed })))
 
-/** One chunk, because bytes after the end of the gzip are an error in a chunk of their own. */
+/** Newer versions of Node fail with the bytes after the end of the gzip, once it was read and its checksum verified. */
+const endOfGzip = (error: unknown): ReadableStreamReadDoneResult<Bytes> => {
+  if (Predicate.hasProperty(error, "code") && error.code === "ERR_TRAILING_JUNK_AFTER_STREAM_END") {
+    return { done: true, value: undefined }
+  }
+  throw error
+}
+
+/** One chunk, because older versions of Node fail with bytes after the end of the gzip in a chunk of their own. */
 const streamOf = (bytes: Bytes): ReadableStream<Bytes> =>
   new ReadableStream({
     start: (controller) => {
@@ -199,19 +207,19 @@ const marksIn = (bytes: Uint8Array): number => {
 
 const isMark = Uint8Array.from({ length: 256 }, (_, byte) => (",[{".includes(String.fromCharCode(byte)) ? 1 : 0))
 
-/** Takes 10 % of `JSON.parse`. To look at all bytes before takes 20 %. */
+/** Takes 12 % of the time of `JSON.parse`. A look at all bytes before it takes 20 %. */
 const excessOf = (json: unknown): "TooDeep" | "TooMany" | undefined => {
   let values = 0
   const visit = (value: unknown, depth: number): "TooDeep" | "TooMany" | undefined => {
     values += 1
+    if (!isNested(value)) return undefined
+    if (depth > maxDepth) return "TooDeep"
     if (Array.isArray(value)) {
-      if (depth > maxDepth) return "TooDeep"
       for (const child of value) {
         const excess = visit(child, depth + 1)
         if (excess !== undefined) return excess
       }
-    } else if (Predicate.isRecord(value)) {
-      if (depth > maxDepth) return "TooDeep"
+    } else {
       for (const key in value) {
         const excess = visit(value[key], depth + 1)
         if (excess !== undefined) return excess
@@ -221,3 +229,5 @@ const excessOf = (json: unknown): "TooDeep" | "TooMany" | undefined => {
   }
   return visit(json, 1)
 }
+
+const isNested = (u: unknown): u is { readonly [key: string]: unknown } => typeof u === "object" && u !== null

@@ -35,8 +35,9 @@ export const guarded: Effect.Effect<HttpClient.HttpClient, never, HttpClient.Htt
             redirect: "manual"
           })
         }),
+        // `HttpClient.followRedirects` follows every 3xx with a `location`.
         Effect.filterOrFail(
-          (response) => !isRedirect(response),
+          ({ status }) => status !== 0 && (status < 300 || status >= 400),
           (response) => new ResponseError({ request, response, reason: "StatusCode", description: "a redirect" })
         )
       )

@@ -8,7 +8,7 @@ const visible = /^[\x21-\x7e]+$/
 /** Names that describe how bytes are framed on one connection. */
 const transportName = /^(?:(?:proxy-)?connection|content-length|expect|host|keep-alive|transfer-encoding|upgrade)$/i
 
-const secretName = /(?:^|[-_])(?:api-?key|authorization|cookie|secret|token)$/i
+const secretName = /(?:^|[-_])(?:api[-_]?key|authorization|cookie|secret|token)$/i
 
 /** Whether a value is an object of names and values. A `Map` or `Headers` has none that can be listed. */
 export const isHeaders = (u: unknown): u is { readonly [name: string]: unknown } =>
