@@ -20,6 +20,7 @@ import { printable, printableId } from "./internal/printable.ts"
  * @category models
  */
 export class Added extends Schema.TaggedClass<Added>("@anthropic-models/catalog/ModelChange/Added")("Added", {
+  /** The model as it is in the new list. */
   model: ModelInfo
 }) {}
 
@@ -30,6 +31,7 @@ export class Added extends Schema.TaggedClass<Added>("@anthropic-models/catalog/
  * @category models
  */
 export class Removed extends Schema.TaggedClass<Removed>("@anthropic-models/catalog/ModelChange/Removed")("Removed", {
+  /** The model as it was in the old list. */
   model: ModelInfo
 }) {}
 
@@ -38,7 +40,7 @@ export class Removed extends Schema.TaggedClass<Removed>("@anthropic-models/cata
  *
  * **Details**
  *
- * `paths` names every fact that differs, by its path in the API's JSON: `lifecycle`, `retires_at`,
+ * `before` and `after` are the model in the two lists. `paths` names every fact that differs, by its path in the API's JSON: `lifecycle`, `retires_at`,
  * `capabilities.effort.max.supported`. The keys are joined by dots, and an array is one fact.
  *
  * @since 0.1.0

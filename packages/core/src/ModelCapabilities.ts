@@ -257,6 +257,7 @@ export type Support = "supported" | "unsupported" | "unknown"
  * @category models
  */
 export interface Capable {
+  /** None if the server sent none: every answer is then `"unknown"`. */
   readonly capabilities: Option.Option<ModelCapabilities>
 }
 

@@ -261,6 +261,7 @@ export class ConnectionError extends Schema.TaggedError<ConnectionError>("@anthr
 export class RequestTimeoutError extends Schema.TaggedError<RequestTimeoutError>(
   "@anthropic-models/core/RequestTimeoutError"
 )("RequestTimeoutError", {
+  /** Whether one attempt took too long, or all of them together. */
   scope: Schema.Literal("attempt", "deadline"),
   /** The limit that passed. */
   timeout: finiteDuration,
@@ -300,6 +301,7 @@ export class RequestTimeoutError extends Schema.TaggedError<RequestTimeoutError>
 export class UnexpectedResponseError extends Schema.TaggedError<UnexpectedResponseError>(
   "@anthropic-models/core/UnexpectedResponseError"
 )("UnexpectedResponseError", {
+  /** The HTTP status. */
   status: Schema.optionalWith(Schema.NonNegativeInt, { default: () => 200 }),
   reason: Schema.Literal("Html", "NotJson", "Empty", "Shape", "Redirect", "TooLarge", "Encoding"),
   /** What the answer is instead. */

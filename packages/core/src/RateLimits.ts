@@ -42,9 +42,13 @@ export class RateLimit extends Schema.Class<RateLimit>("@anthropic-models/core/R
  * @category models
  */
 export class RateLimits extends Schema.Class<RateLimits>("@anthropic-models/core/RateLimits")({
+  /** The headers `anthropic-ratelimit-requests-…`. */
   requests: optional(RateLimit),
+  /** The headers `anthropic-ratelimit-tokens-…`. */
   tokens: optional(RateLimit),
+  /** The headers `anthropic-ratelimit-input-tokens-…`. */
   inputTokens: optional(RateLimit),
+  /** The headers `anthropic-ratelimit-output-tokens-…`. */
   outputTokens: optional(RateLimit)
 }) {}
 

@@ -23,7 +23,7 @@ export interface Options<in Request, out Action> {
   readonly faults?: Script<Request, Action> | ReadonlyArray<Action> | undefined
   /**
    * How long each answer takes by the `Clock`: the caller's, or on a server that of the layer's scope.
-   * @default "0 millis"
+   * @default 0
    */
   readonly latency?: Duration.DurationInput | undefined
   /**

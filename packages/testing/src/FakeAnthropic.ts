@@ -44,8 +44,10 @@ import * as InProcess from "./internal/inProcess.ts"
  */
 export interface ApiRequest {
   readonly number: number
+  /** The `request-id` of the answer. */
   readonly requestId: string
   readonly at: number
+  /** The HTTP method. */
   readonly method: string
   readonly path: string
   readonly query: ReadonlyArray<readonly [name: string, value: string]>

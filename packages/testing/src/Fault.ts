@@ -55,7 +55,9 @@ export type Delivery = Data.TaggedEnum<{
 /** A fault that waits first. In memory also an error or a page. @since 0.1.0 @category models */
 export interface After<out Action> {
   readonly _tag: "After"
+  /** How long it waits, by the `Clock`. */
   readonly duration: Duration.Duration
+  /** What happens then. */
   readonly action: Action
 }
 

@@ -30,8 +30,8 @@ import * as List from "./internal/list.ts"
  *
  * **Details**
  *
- * `page` is the number of the page that the call asks for, from 1, counted in the direction and by the limit of the
- * call; 0 if the call is refused.
+ * `id` and `options` are the arguments of the call. `page` is the number of the page that the call asks for, from 1,
+ * counted in the direction and by the limit of the call; 0 if the call is refused.
  *
  * @since 0.1.0
  * @category models

@@ -14,7 +14,9 @@ import { type Mention, mentions, mentionsModel, type Platform } from "./spelling
  * @category models
  */
 export interface Finding {
+  /** The rule that applies. */
   readonly rule: Rule
+  /** How severe it is under the options of the scan. */
   readonly level: Level
   /** One sentence without a full stop: `claude-2.0 was retired on 21 Jul 2025`. */
   readonly message: string
@@ -28,6 +30,7 @@ export interface Finding {
   readonly spelling: string
   /** The id of the model. None for an unknown name and for an ignore comment. */
   readonly id: Option.Option<string>
+  /** The platform that spells the id this way. */
   readonly platform: Platform
   /** The newest active model of the same line. The API itself names no replacement. */
   readonly newestActiveOfLine: Option.Option<string>
