@@ -10,10 +10,13 @@ const root = fileURLToPath(new URL("..", import.meta.url))
  *
  * As one file, `--version` would take twice the time of an empty program, since Node would read all of it.
  */
-export const bundle = (outdir: string): Promise<unknown> =>
+export const bundle = (
+  outdir: string,
+  entryPoints: Record<string, string> = { "anthropic-models": "src/bin.ts" }
+): Promise<unknown> =>
   build({
     absWorkingDir: root,
-    entryPoints: { "anthropic-models": "src/bin.ts" },
+    entryPoints,
     outdir,
     bundle: true,
     splitting: true,

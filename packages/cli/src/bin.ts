@@ -9,4 +9,4 @@ import { version } from "./internal/version.ts"
 
 const invocation = parse(process.argv.slice(2))
 if (invocation._tag === "Version") process.stdout.write(`${version}\n`)
-else void import("./internal/app.ts").then(({ main }) => main(invocation))
+else void import("./internal/app.ts").then(({ main, program }) => main(program(invocation)))

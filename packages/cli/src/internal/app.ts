@@ -23,16 +23,16 @@ import * as Output from "./output.ts"
 import { coloured, isColoured, plain } from "./style.ts"
 import { version } from "./version.ts"
 
-/** Runs the command line, and ends the process with its exit code. */
-export const main = (invocation: Invocation.Invocation): void => {
+/** Runs a command line, and ends the process with its exit code. */
+export const main = (program: Effect.Effect<void, unknown>): void => {
   // A pipe that closes is reported to the write that meets it. Without a listener it would end the process as well.
   process.stdout.on("error", () => {})
   process.stderr.on("error", () => {})
-  NodeRuntime.runMain(program(invocation), { disableErrorReporting: true, disablePrettyLogger: true, teardown })
+  NodeRuntime.runMain(program, { disableErrorReporting: true, disablePrettyLogger: true, teardown })
 }
 
 /** The command line as an effect, which reports its failure on stderr. */
-export const program = (invocation: Invocation.Invocation) =>
+export const program = (invocation: Invocation.Invocation): Effect.Effect<void, unknown> =>
   FiberRef.set(FiberRef.unhandledErrorLogLevel, Option.none()).pipe(
     Effect.zipRight(run(invocation)),
     Effect.tapErrorCause(report),
