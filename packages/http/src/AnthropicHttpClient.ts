@@ -14,14 +14,14 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Layer from "effect/Layer"
-import type { Answer, Sent } from "./internal/answer.ts"
 import { aside } from "./internal/attempt.ts"
 import type { BaseUrl } from "./internal/baseUrl.ts"
 import { bodiless, parseJson } from "./internal/body.ts"
 import * as Environment from "./internal/environment.ts"
+import type { Answer, Sent } from "./internal/errors.ts"
 import { cutJson, isEnvelope, ofAnswer } from "./internal/errors.ts"
 import * as Exchange from "./internal/exchange.ts"
-import { formatBetas, nameProblem, parseBetas, valueProblem } from "./internal/headerSyntax.ts"
+import { formatBetas, nameProblem, parseBetas, valueProblem } from "./internal/headers.ts"
 import type { ConfigOptions, Options, Secret } from "./internal/options.ts"
 import * as Settings from "./internal/settings.ts"
 
@@ -91,8 +91,10 @@ const complete = (
   Either.gen(function* () {
     const url = yield* resolve(baseUrl, request)
     for (const [name, value] of Object.entries(request.headers)) {
-      const problem = (name === "content-length" ? undefined : nameProblem(name)) ?? valueProblem(value)
-      if (problem !== undefined) yield* refuse(`header ${JSON.stringify(name.slice(0, 100))}`, problem)
+      const wrongName = name === "content-length" ? undefined : nameProblem(name)
+      if (wrongName !== undefined) yield* refuse("headers", `a name ${wrongName}`)
+      const wrongValue = valueProblem(value)
+      if (wrongValue !== undefined) yield* refuse(`header ${JSON.stringify(name.slice(0, 100))}`, wrongValue)
     }
     const allBetas = formatBetas([...betas, ...parseBetas(request.headers["anthropic-beta"])])
     const headers = Headers.merge(template.headers, request.headers)

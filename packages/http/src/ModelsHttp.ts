@@ -6,25 +6,82 @@
 import { ModelInfo } from "@anthropic-models/core/ModelInfo"
 import * as ModelPage from "@anthropic-models/core/ModelPage"
 import * as Models from "@anthropic-models/core/Models"
-import type { ModelsError } from "@anthropic-models/core/ModelsError"
+import type { ModelsError, UnexpectedResponseError } from "@anthropic-models/core/ModelsError"
 import type { HttpClient } from "@effect/platform/HttpClient"
 import type { ConfigError } from "effect/ConfigError"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Layer from "effect/Layer"
+import * as ParseResult from "effect/ParseResult"
+import * as Predicate from "effect/Predicate"
 import * as Schema from "effect/Schema"
-import type { Answer, Sent } from "./internal/answer.ts"
-import { rateLimits } from "./internal/answerHeaders.ts"
 import { aside } from "./internal/attempt.ts"
+import { maxDepth, maxValues, parseJson } from "./internal/body.ts"
 import * as Environment from "./internal/environment.ts"
-import { requestIdOf } from "./internal/errors.ts"
+import {
+  type Answer,
+  cutJson,
+  isEnvelope,
+  messageIn,
+  ofAnswer,
+  requestIdOf,
+  type Sent,
+  unexpected
+} from "./internal/errors.ts"
 import * as Exchange from "./internal/exchange.ts"
+import { rateLimits } from "./internal/headers.ts"
 import type { ConfigOptions, Options, Secret } from "./internal/options.ts"
-import { readJson } from "./internal/reading.ts"
 import * as Request from "./internal/request.ts"
 import * as Settings from "./internal/settings.ts"
 
 export type { ConfigOptions, Options, Secret }
+
+/** The first problem of a shape, in one line: `data[3].id: expected a non-empty string`. */
+const problemOf = (error: ParseResult.ParseError): string => {
+  const [first] = ParseResult.ArrayFormatter.formatErrorSync(error)
+  const path = (first?.path ?? []).map((key) => (typeof key === "number" ? `[${key}]` : `.${String(key)}`)).join("")
+  return [...(path === "" ? [] : [path.replace(/^\./, "")]), first?.message ?? "another shape"].join(": ")
+}
+
+/** Gateways send `{"code": 401, "msg": "no key", "data": null}`, which would read as an empty page. */
+const isFailureWithoutData = (json: unknown): boolean =>
+  Predicate.isRecord(json) &&
+  json["data"] === null &&
+  json["success"] !== true &&
+  ![0, 200].includes(Number(json["code"]))
+
+/** Reads the JSON of a 2xx, which may still be an error of the API or of a gateway. */
+const readJson = <A>(
+  answer: Answer,
+  sent: Sent,
+  decode: (json: unknown) => Either.Either<A, ParseResult.ParseError>
+): Either.Either<A, ModelsError> => {
+  const fail = (reason: UnexpectedResponseError["reason"], detail: string) =>
+    Either.left(unexpected(reason, detail, answer, sent))
+  const parsed = parseJson(answer.body)
+  switch (parsed._tag) {
+    case "Json": {
+      const { value } = parsed
+      if (isEnvelope(value)) return Either.left(ofAnswer(answer, sent))
+      const message = messageIn(value)
+      const failed = `an error under status ${answer.status}: ${message}`
+      if (message !== undefined && isFailureWithoutData(value)) return fail("Shape", failed)
+      return Either.orElse(decode(value), (error) => fail("Shape", message === undefined ? problemOf(error) : failed))
+    }
+    case "Cut":
+      return Either.left(cutJson(answer, sent))
+    case "Empty":
+      return fail("Empty", "an empty body")
+    case "Html":
+      return fail("Html", "an HTML page")
+    case "Text":
+      return fail("NotJson", "a body that is not JSON")
+    case "TooDeep":
+      return fail("TooLarge", `JSON nested more than ${maxDepth} levels deep`)
+    case "TooMany":
+      return fail("TooLarge", `JSON with more than ${maxValues} values`)
+  }
+}
 
 const readModel = (answer: Answer, sent: Sent) => readJson(answer, sent, Schema.decodeUnknownEither(ModelInfo))
 
@@ -92,6 +149,8 @@ export const make = (options: Options): Effect.Effect<Models.Service, ConfigErro
  * import * as RetryPolicy from "@anthropic-models/http/RetryPolicy"
  * import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
  * import * as Layer from "effect/Layer"
+import * as ParseResult from "effect/ParseResult"
+import * as Predicate from "effect/Predicate"
  * import * as Redacted from "effect/Redacted"
  *
  * const Live = ModelsHttp.layer({
@@ -125,6 +184,8 @@ export const layer = (options: Options): Layer.Layer<Models.Models, ConfigError,
  * import * as Config from "effect/Config"
  * import * as Effect from "effect/Effect"
  * import * as Layer from "effect/Layer"
+import * as ParseResult from "effect/ParseResult"
+import * as Predicate from "effect/Predicate"
  *
  * const Live = ModelsHttp.layerConfig({ apiKey: Config.redacted("MY_KEY"), timeout: "10 seconds" }).pipe(
  *   Layer.provide(FetchHttpClient.layer)

@@ -7,10 +7,31 @@ import {
 } from "@anthropic-models/core/ModelsError"
 import * as Option from "effect/Option"
 import * as Predicate from "effect/Predicate"
-import { type Answer, isSuccess, type Sent } from "./answer.ts"
-import { rateLimits, requestId, retryAfter, shouldRetry } from "./answerHeaders.ts"
 import { type Json, parseJson, textOf } from "./body.ts"
 import { describe } from "./failures.ts"
+import { type AnswerHeaders, rateLimits, requestId, retryAfter, shouldRetry } from "./headers.ts"
+import type { Redact } from "./redact.ts"
+
+/** A whole answer. */
+export interface Answer {
+  readonly status: number
+  readonly headers: AnswerHeaders
+  readonly body: Uint8Array
+}
+
+/** The facts about a request that its errors show. */
+export interface Sent {
+  readonly method: string
+  /** The URL without credentials. */
+  readonly url: () => string
+  /** The number of the attempt, from 1. */
+  readonly attempts: number
+  readonly redact: Redact
+  /** The time of the `Clock`, in epoch milliseconds. */
+  readonly now: () => number
+}
+
+export const isSuccess = ({ status }: { readonly status: number }): boolean => status >= 200 && status < 300
 
 type KnownType = keyof typeof byType
 
@@ -72,28 +93,27 @@ export const messageIn = (json: unknown): string | undefined => {
 
 /** The words of an HTML page: its title, else its text. */
 const htmlWords = (html: string): string => {
-  const title = /<title[^>]*>([^<]*)/i.exec(html)?.[1]?.trim() ?? ""
+  const title = /<title[^<>]*>([^<]*)/i.exec(html)?.[1]?.trim() ?? ""
   return title === ""
     ? html.replaceAll(/<(script|style)\b[^]*?(?:<\/\1>|$)/gi, " ").replaceAll(/<[^<>]*(?:>|$)/g, " ")
     : title
 }
 
-/** The longest texts that an error shows, in characters, and the part of a body that they come from. */
+/** The longest texts that an error shows, in characters. */
 const maxDetail = 1000
 const maxSnippet = 200
 const maxWord = 200
-const window = 65_536
 
 /** The server's message in a body of any kind. */
 const messageOf = (json: Json, { body }: Answer): string => {
   if (json._tag === "Json") return messageIn(json.value) ?? ""
-  const words = textOf(body.subarray(0, window))
+  const words = textOf(body)
   return json._tag === "Html" ? htmlWords(words) : json._tag === "Text" ? words : ""
 }
 
 /** The beginning of a body, for people. */
 const snippet = ({ body }: Answer, { redact }: Sent): Option.Option<string> =>
-  Option.filter(Option.some(redact(htmlWords(textOf(body.subarray(0, window))), maxSnippet)), (words) => words !== "")
+  Option.filter(Option.some(redact(htmlWords(textOf(body)), maxSnippet)), (words) => words !== "")
 
 const word = (u: unknown, { redact }: Sent): Option.Option<string> =>
   Option.map(Option.fromNullable(typeof u === "number" ? String(u) : text(u)), (words) => redact(words, maxWord))

@@ -7,13 +7,12 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import type * as Tracer from "effect/Tracer"
-import { type Answer, isSuccess, type Sent } from "./answer.ts"
 import { limited } from "./attempt.ts"
 import { type BodyError, readBytes } from "./body.ts"
-import { connection, noAnswer, ofAnswer, requestOf, unexpected } from "./errors.ts"
+import * as CallState from "./callState.ts"
+import { type Answer, connection, isSuccess, noAnswer, ofAnswer, requestOf, type Sent, unexpected } from "./errors.ts"
 import { guarded, isRedirect, withSocket } from "./guard.ts"
 import * as Retry from "./retry.ts"
-import * as Sending from "./sending.ts"
 import type { Settings } from "./settings.ts"
 import * as Telemetry from "./telemetry.ts"
 
@@ -57,19 +56,22 @@ export const make = (settings: Settings): Effect.Effect<Exchange, never, HttpCli
     const exchange = (
       call: Call,
       request: HttpClientRequest.HttpClientRequest,
-      sending: Sending.Sending,
+      state: CallState.CallState,
       seen: Telemetry.Seen
-    ) =>
-      client.execute(tracePropagation ? traced(request, seen.span) : copyOf(request)).pipe(
+    ) => {
+      // Not earlier, because the key that it may contain is known only now.
+      seen.span.attribute("url.full", state.sent(request).url())
+      return client.execute(tracePropagation ? traced(request, seen.span) : copyOf(request)).pipe(
         Effect.catchTag("ResponseError", (error) =>
           error.reason === "StatusCode" ? Effect.succeed(error.response) : Effect.fail(error)
         ),
-        Effect.mapError((error) => noAnswer(error.cause ?? error, sending.sent(error.request))),
+        Effect.mapError((error) => noAnswer(error.cause ?? error, state.sent(error.request))),
         Effect.flatMap((response) => {
           seen.answered(response.status)
-          return readResponse(call, response, sending.sent(response.request))
+          return readResponse(call, response, state.sent(response.request))
         })
       )
+    }
 
     const readResponse = (call: Call, response: HttpClientResponse, sent: Sent): Effect.Effect<void, ModelsError> => {
       const { headers, status } = response
@@ -80,8 +82,8 @@ export const make = (settings: Settings): Effect.Effect<Exchange, never, HttpCli
     }
 
     /** One attempt, with its span, its key, its time limit and its socket. */
-    const attempt = (call: Call, sending: Sending.Sending, left: number): Effect.Effect<void, ModelsError> => {
-      const sent = sending.next()
+    const attempt = (call: Call, state: CallState.CallState, left: number): Effect.Effect<void, ModelsError> => {
+      const sent = state.next()
       const isLast = left <= Duration.toMillis(timeout)
       const onTimeout = () =>
         new RequestTimeoutError({
@@ -91,7 +93,7 @@ export const make = (settings: Settings): Effect.Effect<Exchange, never, HttpCli
         })
       return telemetry.attempt(call.name, sent, (seen) =>
         limited(
-          Effect.flatMap(sending.authorize(sent), (request) => withSocket(exchange(call, request, sending, seen))),
+          Effect.flatMap(state.authorize(sent), (request) => withSocket(exchange(call, request, state, seen))),
           isLast ? Duration.millis(left) : timeout,
           onTimeout
         )
@@ -100,20 +102,20 @@ export const make = (settings: Settings): Effect.Effect<Exchange, never, HttpCli
 
     return (call) =>
       Effect.flatMap(Effect.clock, (clock) => {
-        const sending = Sending.make(settings, call, clock)
+        const state = CallState.make(settings, call, clock)
 
         /** After a 401, asks for the key once more. If it changed, sends the request again at once. */
         const renew = (error: AuthenticationError, left: () => number): Effect.Effect<void, ModelsError> =>
           limited(
-            sending.renewKey(error),
+            state.renewKey(error),
             Duration.millis(Math.min(left(), Duration.toMillis(timeout))),
             () => error
-          ).pipe(Effect.zipRight(Effect.suspend(() => attempt(call, sending, left()))))
+          ).pipe(Effect.zipRight(Effect.suspend(() => attempt(call, state, left()))))
 
         return retry(
           (left) =>
-            Effect.catchTag(attempt(call, sending, left()), "AuthenticationError", (error) =>
-              sending.mayRenewKey() ? renew(error, left) : Effect.fail(error)
+            Effect.catchTag(attempt(call, state, left()), "AuthenticationError", (error) =>
+              state.mayRenewKey() ? renew(error, left) : Effect.fail(error)
             ),
           (error) => error.isRetryable && (idempotent.has(call.request.method) || isAskedFor(error))
         )

@@ -40,7 +40,7 @@ interface Needle {
   readonly margin: number
 }
 
-/** Names that are no secret, before one. */
+/** The schemes of authorization, which are not secret. */
 const scheme = /^(?:api-?key|basic|bearer|digest|key|token)\s+/i
 
 const needlesOf = (secrets: ReadonlyArray<string>): ReadonlyArray<Needle> => {
@@ -92,7 +92,7 @@ const redacted = (text: string, needles: ReadonlyArray<Needle>): string => {
   return line + text.slice(shown)
 }
 
-/** Where in a text the secret is, and a part of it with which the text breaks off. */
+/** Where a text has the secret, or at its end a part of it. */
 const rangesOf = (needle: Needle, { codes, ends, starts }: Characters): Array<readonly [from: number, to: number]> => {
   const ranges: Array<readonly [number, number]> = []
   const add = (from: number, to: number) => {
@@ -195,7 +195,7 @@ const withoutBackslashes = (all: Uint16Array, starts: Uint32Array, end: number):
   return { codes: all.subarray(0, size), starts, ends: [unbroken, size] }
 }
 
-/** The beginnings of an escape, and of one within it, at the end of a text. */
+/** An escape that the end of a text breaks off, and perhaps another one within it. */
 const unfinished = /(?:%[\da-f]?|[\\\xdc](?:x[\da-f]?|u\{?[\da-f]*)?|&#?[\da-z]{0,12})*$/
 
 const folded = (char: number): number => {

@@ -1,6 +1,6 @@
 import type { GetOptions, ListOptions } from "@anthropic-models/core/Models"
 import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
-import { formatBetas } from "./headerSyntax.ts"
+import { formatBetas } from "./headers.ts"
 import type { Settings } from "./settings.ts"
 
 /** A text as a part of a URL. Half of a surrogate pair has no UTF-8 and is written as U+FFFD. */

@@ -20,7 +20,7 @@ import {
   secretProblem,
   textProblem,
   valueProblem
-} from "./headerSyntax.ts"
+} from "./headers.ts"
 import type { Options, Secret } from "./options.ts"
 import * as Redact from "./redact.ts"
 import { version } from "./version.ts"
@@ -149,7 +149,8 @@ const redactor = (shared: ReadonlyArray<string>): Settings["redact"] => {
 /** Checks the options. No message shows a value, because any value may be a secret in the wrong place. */
 export const make = (options: Options): Checked<Settings> =>
   Either.gen(function* () {
-    if (!Predicate.isObject(options) || Array.isArray(options)) return yield* refuse([], "the options must be an object")
+    if (!Predicate.isObject(options) || Array.isArray(options))
+      return yield* refuse([], "the options must be an object")
     const {
       allowInsecureHttp = false,
       anthropicVersion = "2023-06-01",

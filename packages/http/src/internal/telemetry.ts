@@ -7,8 +7,8 @@ import * as MetricBoundaries from "effect/MetricBoundaries"
 import * as MetricLabel from "effect/MetricLabel"
 import * as Option from "effect/Option"
 import type * as Tracer from "effect/Tracer"
-import type { Sent } from "./answer.ts"
 import type { BaseUrl } from "./baseUrl.ts"
+import type { Sent } from "./errors.ts"
 
 /** Counts attempts by their outcome. */
 const attempts = Metric.counter("anthropic_models.client.attempts", { description: "Attempts at a request" })
@@ -41,7 +41,6 @@ export const make = ({ host, port }: BaseUrl) => {
     const attributes = {
       "http.request.method": sent.method,
       ...server,
-      "url.full": sent.url(),
       ...(sent.attempts > 1 ? { "http.request.resend_count": sent.attempts - 1 } : {})
     }
     return Effect.useSpan(name, { kind: "client", attributes, captureStackTrace: false }, (span) => {

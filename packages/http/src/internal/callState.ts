@@ -1,17 +1,26 @@
-import type { AuthenticationError, ModelsError } from "@anthropic-models/core/ModelsError"
+import {
+  type AuthenticationError,
+  InvalidParameterError,
+  isModelsError,
+  type ModelsError
+} from "@anthropic-models/core/ModelsError"
 import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
+import * as Cause from "effect/Cause"
 import type * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
-import type { Sent } from "./answer.ts"
-import { ask } from "./credential.ts"
-import { isSecretName } from "./headerSyntax.ts"
+import * as Exit from "effect/Exit"
+import * as Fiber from "effect/Fiber"
+import * as Inspectable from "effect/Inspectable"
+import * as Redacted from "effect/Redacted"
+import { connection, type Sent } from "./errors.ts"
+import { isSecretName, reveal, secretProblem } from "./headers.ts"
 import type { Redact } from "./redact.ts"
-import type { Settings } from "./settings.ts"
+import type { DynamicCredential, Settings } from "./settings.ts"
 
 type Request = HttpClientRequest.HttpClientRequest
 
 /** The state of one call: the number of its attempts, its key, and the requests whose secrets its errors must not show. */
-export interface Sending {
+export interface CallState {
   /** Begins an attempt. */
   readonly next: () => Sent
   /** The facts of the current attempt, whose request was sent in this form. */
@@ -35,7 +44,7 @@ export const make = (
   settings: Settings,
   call: { readonly request: Request; readonly path: string },
   clock: Clock.Clock
-): Sending => {
+): CallState => {
   const { baseUrl, credential, isSecret } = settings
   const dynamic = credential !== undefined && !(credential.header in call.request.headers) ? credential : undefined
   const requests: Array<Request> = []
@@ -100,4 +109,41 @@ export const make = (
       })
     }
   }
+}
+
+/**
+ * Runs the effect of a key. It runs as a daemon that nobody interrupts, because the first caller's timeout must not end
+ * a fetch that `Effect.cached` shares with all later callers.
+ */
+const ask = ({ secret }: DynamicCredential, sent: Sent): Effect.Effect<string, ModelsError> =>
+  Effect.forkDaemon(Effect.exit(Effect.uninterruptible(secret))).pipe(
+    Effect.flatMap(Fiber.join),
+    Effect.flatMap(
+      Exit.matchEffect({
+        onSuccess: check,
+        onFailure: (cause) => {
+          const error = Cause.squash(cause)
+          if (isModelsError(error)) return Effect.fail(error)
+          const end = Cause.isInterruptedOnly(cause)
+            ? "was interrupted"
+            : `${Cause.isDie(cause) ? "died" : "failed"}: ${messageOf(error)}`
+          return Effect.fail(connection("Credential", `the effect that provides the key ${end}`, sent))
+        }
+      })
+    )
+  )
+
+/** The words of an error from any source. */
+const messageOf = (error: unknown): string =>
+  error instanceof Error ? error.message : Inspectable.toStringUnknown(error)
+
+const check = (secret: unknown): Effect.Effect<string, InvalidParameterError> => {
+  const value = Redacted.isRedacted(secret) ? reveal(secret) : undefined
+  const key = typeof value === "string" ? value.trim() : ""
+  const problem = secretProblem(key)
+  return problem === undefined
+    ? Effect.succeed(key)
+    : Effect.fail(
+        new InvalidParameterError({ parameter: "apiKey", detail: `the key that the effect yields ${problem}` })
+      )
 }
