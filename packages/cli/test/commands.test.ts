@@ -73,7 +73,8 @@ describe("check", () => {
       expect(code).toBe(0)
       expect(lines(stdout).slice(1)).toEqual([
         "ok  claude-opus-6    active",
-        "ok  claude-opus-4-1  deprecated, retires 28 Feb 2027 (92 days)  alias of claude-opus-4-1-20250805"
+        "ok  claude-opus-4-1  deprecated, retires 28 Feb 2027 (92 days)",
+        "    alias of claude-opus-4-1-20250805"
       ])
       expect(stderr).toBe("2 of 2 ids can be used\n")
     }).pipe(Effect.provide(fake()))

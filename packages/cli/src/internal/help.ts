@@ -42,6 +42,7 @@ export const root = (commands: ReadonlyArray<CommandDocs>, width: number): strin
 const environment = [
   ["ANTHROPIC_API_KEY", "The key. Or ANTHROPIC_AUTH_TOKEN, a Bearer token."],
   ["ANTHROPIC_BASE_URL", "Another address of the API, such as a gateway."],
+  ["ANTHROPIC_CUSTOM_HEADERS", "Headers of a gateway, one Name: value a line."],
   ["NO_COLOR", "No colours."]
 ] as const
 

@@ -26,7 +26,3 @@ export const table = <A>(
         return print([...(head ? [Table.head(layout, style)] : []), ...texts, ""].join("\n"))
       })
   })
-
-/** Prints a whole table. */
-export const wholeTable = <A>(columns: ReadonlyArray<Table.Column<A>>, rows: ReadonlyArray<A>) =>
-  Effect.flatMap(table(columns), (print) => print(rows))

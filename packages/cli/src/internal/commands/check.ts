@@ -4,19 +4,20 @@ import * as DateTime from "effect/DateTime"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
+import { printable, wrap } from "../cells.ts"
 import { define, type OptionsOf } from "../command.ts"
 import { findings, UsageError } from "../errors.ts"
 import * as Flags from "../flags.ts"
 import * as Lookup from "../lookup.ts"
 import { didYouMean, nearest } from "../nearest.ts"
-import { note, print, provide } from "../output.ts"
+import { note, Output, print, provide } from "../output.ts"
 import * as Printing from "../printing.ts"
 import * as Progress from "../progress.ts"
 import * as Shared from "../shared.ts"
 import * as Source from "../source.ts"
 import * as Status from "../status.ts"
 import { readInput } from "../stdin.ts"
-import type { Column } from "../table.ts"
+import * as Table from "../table.ts"
 import { count, parseDuration } from "../units.ts"
 
 const config = {
@@ -83,7 +84,7 @@ const check = (options: Options) =>
     const report =
       format === "text"
         ? Effect.zipRight(
-            Printing.wholeTable(columns(now), verdicts),
+            printVerdicts(verdicts, now),
             note(`${usable} of ${count(verdicts.length, "id")} can be used${yield* Source.origin}`)
           )
         : print(
@@ -152,7 +153,25 @@ const judge = (
   }
 }
 
-const columns = (now: DateTime.Utc): ReadonlyArray<Column<Verdict>> => [
+/** A row for each id, and its remark below it. */
+const printVerdicts = (verdicts: ReadonlyArray<Verdict>, now: DateTime.Utc) =>
+  Effect.flatMap(Output, ({ print, style, width }) => {
+    const layout = Table.layout(columns(now), verdicts, width)
+    const row = Table.row(layout, style)
+    const remark = ({ remark }: Verdict) =>
+      remark === "" ? [] : wrap(printable(remark), (width ?? Infinity) - indent.length).split("\n")
+    return print(
+      [
+        Table.head(layout, style),
+        ...verdicts.flatMap((verdict) => [row(verdict), ...remark(verdict).map((line) => indent + style.dim(line))]),
+        ""
+      ].join("\n")
+    )
+  })
+
+const indent = "    "
+
+const columns = (now: DateTime.Utc): ReadonlyArray<Table.Column<Verdict>> => [
   {
     title: "",
     color: (style, { isUsable }) => (isUsable ? style.green : style.red),
@@ -165,10 +184,9 @@ const columns = (now: DateTime.Utc): ReadonlyArray<Column<Verdict>> => [
       Option.match(model, { onNone: () => style.red, onSome: (model) => Status.color(style, model, now) }),
     forms: [
       { rank: 2, cell: ({ model }) => statusOf(model, (model) => Status.describeShortly(model, now)) },
-      { rank: 4, cell: ({ model }) => statusOf(model, (model) => Status.describe(model, now)) }
+      { rank: 3, cell: ({ model }) => statusOf(model, (model) => Status.describe(model, now)) }
     ]
-  },
-  { title: "REMARK", forms: [{ rank: 3, cell: ({ remark }) => remark }] }
+  }
 ]
 
 const statusOf = (model: Option.Option<ModelInfo>, describe: (model: ModelInfo) => string): string =>
