@@ -5,6 +5,7 @@
  *
  * @since 0.1.0
  */
+import { printable } from "@anthropic-models/core/ModelsError"
 import * as RateLimiter from "@effect/experimental/RateLimiter"
 import { type PlatformError, SystemError } from "@effect/platform/Error"
 import * as KeyValueStore from "@effect/platform/KeyValueStore"
@@ -13,7 +14,6 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import { Redis, type RedisOptions } from "ioredis"
-import { printable } from "./internal/printable.ts"
 
 /**
  * `KeyValueStore` and `RateLimiter` on one Redis, for `ModelCatalog.layerShared`.

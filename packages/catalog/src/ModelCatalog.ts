@@ -4,7 +4,7 @@
  * @since 0.1.0
  */
 import type { ModelInfo } from "@anthropic-models/core/ModelInfo"
-import { Models } from "@anthropic-models/core/Models"
+import { Models, type Service as ModelsService } from "@anthropic-models/core/Models"
 import { type ModelsError, NotFoundError } from "@anthropic-models/core/ModelsError"
 import * as ModelStream from "@anthropic-models/stream/ModelStream"
 import type { PaginationError } from "@anthropic-models/stream/PaginationError"
@@ -96,7 +96,7 @@ export interface Service {
  */
 export class ModelCatalog extends Context.Tag("@anthropic-models/catalog/ModelCatalog")<ModelCatalog, Service>() {}
 
-const sourceOf = (models: Context.Tag.Service<Models>, { lifecycle }: Settings): Source => ({
+const sourceOf = (models: ModelsService, { lifecycle }: Settings): Source => ({
   list: ModelStream.models({ lifecycle, maxPages }).pipe(
     Stream.runCollect,
     Effect.map(Chunk.toReadonlyArray),

@@ -1,9 +1,10 @@
+import { ModelInfo } from "@anthropic-models/core/ModelInfo"
 /**
  * The difference between two lists of models.
  *
  * @since 0.1.0
  */
-import { ModelInfo } from "@anthropic-models/core/ModelInfo"
+import { printable } from "@anthropic-models/core/ModelsError"
 import * as DateTime from "effect/DateTime"
 import { dual } from "effect/Function"
 import * as Option from "effect/Option"
@@ -11,7 +12,6 @@ import * as Predicate from "effect/Predicate"
 import * as Schema from "effect/Schema"
 import { byId, sort } from "./internal/order.ts"
 import { differences } from "./internal/paths.ts"
-import { printable, printableId } from "./internal/printable.ts"
 
 /**
  * A model that was not in the list before.
@@ -76,8 +76,6 @@ export type ModelChange = Added | Removed | Changed
  */
 export const ModelChange = Schema.Union(Added, Removed, Changed).annotations({ identifier: "ModelChange" })
 
-const encode = Schema.encodeSync(ModelInfo)
-
 /**
  * Compares two lists of models by id.
  *
@@ -114,7 +112,7 @@ export const diff: {
     if (previous === undefined) {
       changes.push(new Added({ model }))
     } else {
-      const paths = differences(encode(previous), encode(model))
+      const paths = differences(previous.toJSON(), model.toJSON())
       if (paths.length > 0) changes.push(new Changed({ before: previous, after: model, paths }))
     }
   }
@@ -199,12 +197,12 @@ export const describe = (change: ModelChange): string => {
   switch (change._tag) {
     case "Added": {
       const { display_name, id } = change.model
-      return `${printableId(id)}: added${display_name === id ? "" : ` (${printable(display_name, 60)})`}`
+      return `${printable(id, 100)}: added${display_name === id ? "" : ` (${printable(display_name, 60)})`}`
     }
     case "Removed":
-      return `${printableId(change.model.id)}: removed`
+      return `${printable(change.model.id, 100)}: removed`
     case "Changed":
-      return `${printableId(change.after.id)}: ${describeFacts(change).join(", ")}`
+      return `${printable(change.after.id, 100)}: ${describeFacts(change).join(", ")}`
   }
 }
 
@@ -273,7 +271,7 @@ const describeFact = ({ after, before }: Changed, path: string): string => {
 
 /** The value at a path, if it fits a line: undefined for what is absent, null, an object or an array. */
 const scalarAt = (model: ModelInfo, path: string): string | undefined => {
-  let value: unknown = encode(model)
+  let value: unknown = model.toJSON()
   for (const key of path.split(".")) {
     if (!Predicate.isRecord(value) || !Object.hasOwn(value, key)) return undefined
     value = value[key]

@@ -269,7 +269,7 @@ describe("ModelChange", () => {
       ([[before, after]]) => {
         for (const change of ModelChange.diff(before, after)) {
           const line = ModelChange.describe(change)
-          expect(line).not.toMatch(/[\p{C}\p{Zl}\p{Zp}]/u)
+          expect(line).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u)
           expect(line.length).toBeLessThan(1000)
         }
       },
@@ -278,9 +278,7 @@ describe("ModelChange", () => {
 
     it("replaces what does not print", () => {
       const model = Fixtures.model({ id: "claude\n\u001b[31m\u202eid", display_name: "x".repeat(10_000) })
-      expect(ModelChange.describe(new ModelChange.Added({ model }))).toBe(
-        `claude \u{FFFD}[31m\u{FFFD}id: added (${"x".repeat(60)}…)`
-      )
+      expect(ModelChange.describe(new ModelChange.Added({ model }))).toBe(`claude [31m id: added (${"x".repeat(60)}…)`)
     })
   })
 

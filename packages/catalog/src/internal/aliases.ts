@@ -1,9 +1,8 @@
 import type { ModelInfo } from "@anthropic-models/core/ModelInfo"
-import { type ModelsError, NotFoundError } from "@anthropic-models/core/ModelsError"
+import { printable, type ModelsError, NotFoundError } from "@anthropic-models/core/ModelsError"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import type * as Scope from "effect/Scope"
-import { printableId } from "./printable.ts"
 import * as SingleFlight from "./singleFlight.ts"
 import type { Held } from "./state.ts"
 import { suggest } from "./suggest.ts"
@@ -55,7 +54,7 @@ export const make = (
 const withSuggestions = (error: NotFoundError, id: string, ids: Iterable<string>): NotFoundError => {
   const near = suggest(id, ids)
   if (near.length === 0) return error
-  const hint = `did you mean ${near.map(printableId).join(" or ")}?`
+  const hint = `did you mean ${near.map((id) => printable(id, 100)).join(" or ")}?`
   const detail = error.detail === "" ? hint : `${error.detail} (${hint})`
   return new NotFoundError(Object.assign({}, error, { detail }))
 }

@@ -3,8 +3,9 @@ import * as Clock from "effect/Clock"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import { identity } from "effect/Function"
+import * as MutableRef from "effect/MutableRef"
 import * as Option from "effect/Option"
-import type * as Predicate from "effect/Predicate"
+import * as Predicate from "effect/Predicate"
 import * as Random from "effect/Random"
 import * as Stream from "effect/Stream"
 import * as SubscriptionRef from "effect/SubscriptionRef"
@@ -44,7 +45,7 @@ export const make = <R>(
         "refresh",
         Effect.gen(function* () {
           const outcome = yield* Telemetry.refresh(refresher(request))
-          const { held } = yield* SubscriptionRef.get(state)
+          const { held } = MutableRef.get(state)
           if (held === undefined) return yield* Effect.dieMessage("a refresh succeeded without a list")
           yield* Effect.logDebug(`ModelCatalog: refresh, ${outcome}: ${held.snapshot.models.length} models`)
           return { outcome, forced: request.forced, held }
@@ -60,31 +61,32 @@ export const make = <R>(
       Effect.matchEffect(SingleFlight.wait(start(onDemand)), {
         onSuccess: ({ held }) => Effect.succeed(held),
         onFailure: (error) =>
-          Effect.flatMap(
-            Effect.zipWith(SubscriptionRef.get(state), Clock.currentTimeMillis, (current, now) =>
-              State.servable(current, limits, now)
-            ),
-            (held) => (held === undefined ? Effect.fail(error) : Effect.succeed(held))
-          )
+          Effect.flatMap(Clock.currentTimeMillis, (now) => {
+            const held = State.servable(MutableRef.get(state), limits, now)
+            return held === undefined ? Effect.fail(error) : Effect.succeed(held)
+          })
       })
     )
 
-    const held: Effect.Effect<State.Held, State.RefreshError> = Effect.flatMap(SubscriptionRef.get(state), (current) =>
+    /** Answers from the list. One step, because programs look models up often. */
+    const lookUp = <A, E>(
+      answer: (held: State.Held) => Effect.Effect<A, E>
+    ): Effect.Effect<A, E | State.RefreshError> =>
       Effect.clockWith((clock) => {
         const now = clock.unsafeCurrentTimeMillis()
+        const current = MutableRef.get(state)
         if (current.held !== undefined) recordAge(State.ageOf(current.held, now))
         const decision = State.decide(current, limits, now)
         switch (decision._tag) {
           case "Serve":
             if (decision.refresh) start(onDemand)
-            return Effect.succeed(decision.held)
+            return answer(decision.held)
           case "Wait":
-            return waited
+            return Effect.flatMap(waited, answer)
           case "Fail":
             return Effect.fail(decision.error)
         }
       })
-    )
 
     /** A run that only looked for the list of another process does not count. */
     const refresh: Effect.Effect<Snapshot, State.RefreshError> = Effect.suspend(() =>
@@ -94,13 +96,13 @@ export const make = <R>(
     )
 
     const closed = yield* Effect.acquireRelease(Deferred.make<void>(), (closed) => Deferred.succeed(closed, undefined))
-    const changes: Stream.Stream<ModelChange.ModelChange> = SubscriptionRef.get(state).pipe(
+    const changes: Stream.Stream<ModelChange.ModelChange> = SubscriptionRef.get(holder.models).pipe(
       // The first value of the stream may be lost to a newer one before it is read, so the baseline is taken here.
-      Effect.map((current) =>
-        state.changes.pipe(
-          Stream.filterMap(({ held }) => Option.fromNullable(held?.snapshot.models)),
+      Effect.map((baseline) =>
+        holder.models.changes.pipe(
+          Stream.filter(Predicate.isNotUndefined),
           Stream.buffer({ capacity: 1, strategy: "sliding" }),
-          Stream.mapAccum(current.held?.snapshot.models, (before, after) => [after, compare(before, after)]),
+          Stream.mapAccum(baseline, (before, after) => [after, compare(before, after)]),
           Stream.mapConcat(identity)
         )
       ),
@@ -119,16 +121,16 @@ export const make = <R>(
     }
 
     return {
-      snapshot: Effect.map(held, ({ snapshot }) => snapshot),
+      snapshot: lookUp(({ snapshot }) => Effect.succeed(snapshot)),
       get: (id: string) =>
-        Effect.flatMap(held, (held) => {
+        lookUp((held) => {
           const model = held.index.get(id)
           return model === undefined ? aliases(id, held) : Effect.succeed(model)
         }),
       find: (predicate: Predicate.Predicate<ModelInfo>) =>
-        Effect.map(held, ({ snapshot }) => Option.fromNullable(snapshot.models.find(predicate))),
+        lookUp(({ snapshot }) => Effect.sync(() => Option.fromNullable(snapshot.models.find(predicate)))),
       refresh,
-      current: Effect.map(SubscriptionRef.get(state), ({ held }) => Option.fromNullable(held?.snapshot)),
+      current: Effect.sync(() => Option.fromNullable(MutableRef.get(state).held?.snapshot)),
       changes
     }
   })
@@ -141,13 +143,13 @@ const compare = (
 
 /** Refreshes whenever the list has the age of the period, give or take 20 %. */
 const repeatedly = (
-  state: SubscriptionRef.SubscriptionRef<State.State>,
+  state: MutableRef.MutableRef<State.State>,
   period: number,
   refresh: Effect.Effect<unknown, unknown>
 ): Effect.Effect<never> =>
   Effect.gen(function* () {
     const jitter = yield* Random.nextRange(0.8, 1.2)
     const now = yield* Clock.currentTimeMillis
-    yield* Effect.sleep(State.untilRefresh(yield* SubscriptionRef.get(state), period * jitter, now))
+    yield* Effect.sleep(State.untilRefresh(MutableRef.get(state), period * jitter, now))
     yield* Effect.exit(refresh)
   }).pipe(Effect.forever)

@@ -1,11 +1,11 @@
 import { type Lifecycle, ModelInfo } from "@anthropic-models/core/ModelInfo"
+import { printable } from "@anthropic-models/core/ModelsError"
 import * as ConfigError from "effect/ConfigError"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Option from "effect/Option"
 import * as Predicate from "effect/Predicate"
-import { printableId } from "./printable.ts"
 import type { Limits } from "./state.ts"
 
 /**
@@ -185,7 +185,7 @@ const checkSeed = (seed: unknown): Checked<ReadonlyArray<ModelInfo>> => {
   for (const [index, model] of seed.entries()) {
     if (!(model instanceof ModelInfo))
       return refuse("seed", `must hold models only; decode entry ${index} with ModelInfo`)
-    if (ids.has(model.id)) return refuse("seed", `must not hold ${printableId(model.id)} twice`)
+    if (ids.has(model.id)) return refuse("seed", `must not hold ${printable(model.id, 100)} twice`)
     ids.add(model.id)
     models.push(model)
   }
@@ -200,7 +200,7 @@ const checkLifecycle = (lifecycle: unknown): Checked<ReadonlyArray<Lifecycle>> =
     : refuse("lifecycle", `must be an array of at least one stage, such as ["active"], not ${show(lifecycle)}`)
 
 const show = (value: unknown): string => {
-  if (Predicate.isString(value)) return JSON.stringify(printableId(value))
+  if (Predicate.isString(value)) return JSON.stringify(printable(value, 100))
   if (Array.isArray(value)) return value.length === 0 ? "an empty array" : "an array"
   return Predicate.isObject(value) ? "an object" : String(value)
 }

@@ -1,7 +1,7 @@
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
+import * as MutableRef from "effect/MutableRef"
 import * as Option from "effect/Option"
-import * as SubscriptionRef from "effect/SubscriptionRef"
 import type { Holder } from "./holder.ts"
 import type { Lease } from "./lease.ts"
 import * as State from "./state.ts"
@@ -46,7 +46,7 @@ export const shared = (holder: Holder, stored: Stored, lease: Lease, window: num
 
   const look = Effect.flatMap(stored.read, Option.match({ onNone: () => Effect.void, onSome: holder.adopt }))
   const ask = <A>(f: (state: State.State, now: number) => A): Effect.Effect<A> =>
-    Effect.zipWith(SubscriptionRef.get(holder.state), Clock.currentTimeMillis, f)
+    Effect.map(Clock.currentTimeMillis, (now) => f(MutableRef.get(holder.state), now))
 
   const youngerThan = (maxAge: number) =>
     ask(({ held }, now) => held !== undefined && State.isYounger(held, maxAge, now))

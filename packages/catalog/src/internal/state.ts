@@ -2,14 +2,13 @@
  * The state of a catalog, and every decision about it, as pure functions. Times are in milliseconds.
  */
 import type { ModelInfo } from "@anthropic-models/core/ModelInfo"
-import type { ModelsError } from "@anthropic-models/core/ModelsError"
+import { printable, type ModelsError } from "@anthropic-models/core/ModelsError"
 import type { PaginationError } from "@anthropic-models/stream/PaginationError"
 import * as DateTime from "effect/DateTime"
 import * as Duration from "effect/Duration"
 import * as Option from "effect/Option"
 import { LastFailure, Snapshot } from "../Snapshot.ts"
 import { byId, sort } from "./order.ts"
-import { printable } from "./printable.ts"
 
 export type RefreshError = ModelsError | PaginationError
 

@@ -1,4 +1,5 @@
 import { ModelInfo } from "@anthropic-models/core/ModelInfo"
+import { printable } from "@anthropic-models/core/ModelsError"
 import * as KeyValueStore from "@effect/platform/KeyValueStore"
 import * as Cause from "effect/Cause"
 import * as Clock from "effect/Clock"
@@ -8,7 +9,6 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Predicate from "effect/Predicate"
 import * as Schema from "effect/Schema"
-import { printable } from "./printable.ts"
 import * as State from "./state.ts"
 
 /** The store or the lease did not answer in time, or failed. */
@@ -22,11 +22,9 @@ export interface Stored {
   readonly write: (held: State.Held) => Effect.Effect<void>
 }
 
-const Envelope = Schema.Struct({
-  format: Schema.Literal(1),
-  fetchedAt: Schema.DateTimeUtc,
-  models: Schema.Array(ModelInfo)
-})
+const header = { format: Schema.Literal(1), fetchedAt: Schema.DateTimeUtc }
+
+const Envelope = Schema.Struct({ ...header, models: Schema.Array(ModelInfo) })
 
 /** Every operation on the store and the lease is given up after this time. */
 const limit = "1 second"
@@ -51,36 +49,34 @@ const explain = (cause: Cause.Cause<unknown>): string => {
 
 export const make = (key: string): Effect.Effect<Stored, never, KeyValueStore.KeyValueStore> =>
   Effect.map(KeyValueStore.KeyValueStore, (keyValueStore) => {
-    const store = keyValueStore.forSchema(Envelope)
+    const envelopes = keyValueStore.forSchema(Envelope)
+    const headers = keyValueStore.forSchema(Schema.Struct(header))
     const name = printable(key, 200)
 
-    const get = attempt(
-      `read ${name}`,
-      store
-        .get(key)
-        .pipe(
-          Effect.catchTag("ParseError", () =>
-            Effect.as(warn(`ignores ${name}: it is no list that this version can read`), Option.none())
-          )
+    const get = <A>(store: KeyValueStore.SchemaStore<A, never>) =>
+      attempt(
+        `read ${name}`,
+        Effect.catchTag(store.get(key), "ParseError", () =>
+          Effect.as(warn(`ignores ${name}: it is no list that this version can read`), Option.none<A>())
         )
-    )
-    const read = Effect.zipWith(get, Clock.currentTimeMillis, (entry, now) =>
-      Option.map(entry, ({ fetchedAt, models }) =>
-        // Another machine's clock may be ahead.
-        State.hold(models, { fetchedAt: Math.min(fetchedAt.epochMillis, now), source: "store" })
       )
-    )
-    const write = ({ snapshot: { fetchedAt, models } }: State.Held) =>
-      Effect.gen(function* () {
-        const now = yield* Clock.currentTimeMillis
-        const entry = yield* get
-        const isOlder = Option.exists(
-          entry,
-          (stored) => stored.fetchedAt.epochMillis <= now && DateTime.lessThan(fetchedAt, stored.fetchedAt)
-        )
-        if (isOlder) return
-        yield* attempt(`write ${name}`, store.set(key, { format: 1, fetchedAt, models }))
-      }).pipe(Effect.ignore)
 
-    return { read, write }
+    return {
+      read: Effect.zipWith(get(envelopes), Clock.currentTimeMillis, (entry, now) =>
+        Option.map(entry, ({ fetchedAt, models }) =>
+          // Another machine's clock may be ahead.
+          State.hold(models, { fetchedAt: Math.min(fetchedAt.epochMillis, now), source: "store" })
+        )
+      ),
+      write: ({ snapshot: { fetchedAt, models } }) =>
+        Effect.gen(function* () {
+          const now = yield* Clock.currentTimeMillis
+          const entry = yield* get(headers)
+          const isOlder = Option.exists(
+            entry,
+            (stored) => stored.fetchedAt.epochMillis <= now && DateTime.lessThan(fetchedAt, stored.fetchedAt)
+          )
+          if (!isOlder) yield* attempt(`write ${name}`, envelopes.set(key, { format: 1, fetchedAt, models }))
+        }).pipe(Effect.ignore)
+    }
   })
