@@ -9,7 +9,7 @@ import { engine } from "unified-engine"
 import { visit } from "unist-util-visit"
 import type { VFile } from "vfile"
 import { htmlLinks, isRelative } from "./links.ts"
-import { root } from "./workspace.ts"
+import { root, run } from "./workspace.ts"
 
 /** Links in HTML (`<img src>`), which remark-validate-links does not read. */
 const remarkHtmlLinks = () => (tree: Root, file: VFile) => {
@@ -21,19 +21,21 @@ const remarkHtmlLinks = () => (tree: Root, file: VFile) => {
   })
 }
 
+const tracked = run("git", ["ls-files", "--cached", "--others", "--exclude-standard", "*.md"])
+const files = tracked.split("\n").filter((file) => file !== "" && existsSync(resolve(root, file)))
+
 engine(
   {
     cwd: root,
     processor: remark().use(remarkGfm).use(remarkValidateLinks, { repository: false }).use(remarkHtmlLinks),
-    files: [".", ".changeset", ".github"],
-    extensions: ["md"],
+    files,
     frail: true,
     quiet: true,
     out: false
   },
-  (error, status, context) => {
+  (error, status) => {
     if (error) throw error
-    if (status === 0) console.log(`${context?.files.length} Markdown files: every relative link and anchor exists`)
+    if (status === 0) console.log(`${files.length} Markdown files: every relative link and anchor exists`)
     process.exitCode = status
   }
 )
