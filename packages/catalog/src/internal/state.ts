@@ -25,7 +25,7 @@ export interface Held {
 }
 
 /** The refreshes that failed since the last one that succeeded. */
-export interface Failed {
+interface Failed {
   readonly error: RefreshError
   readonly at: number
   readonly count: number
