@@ -2,7 +2,10 @@
  * `pnpm check:peers`: packs the packages, installs them with the lowest and with the newest version of each peer
  * dependency, compiles programs without `skipLibCheck`, and runs them. Prints a row for each peer.
  */
+import { spawn } from "node:child_process"
+import { existsSync } from "node:fs"
 import { join } from "node:path"
+import { setTimeout } from "node:timers/promises"
 import { packAll } from "./pack.ts"
 import { checkResult, compile, createProject, peers, temporaryFolder, withFake } from "./project.ts"
 import { parseManifest, readManifest, run } from "./workspace.ts"
@@ -18,6 +21,25 @@ const lowest = (range: string): string => {
   return version
 }
 
+/** Two processes share a catalog on one Redis: the second one gets the list of the first. */
+const shared = async (project: string): Promise<string> => {
+  const socket = join(project, "redis.sock")
+  const options = ["--port", "0", "--unixsocket", socket, "--save", "", "--appendonly", "no"]
+  const redis = spawn("redis-server", options, { cwd: project, stdio: "ignore" })
+  try {
+    const started = await new Promise((resolve) => redis.once("spawn", () => resolve(true)).once("error", resolve))
+    if (started !== true) throw new Error("no redis-server found: install it (apt-get install redis-server)")
+    while (!existsSync(socket)) await setTimeout(50)
+    const [first, second] = [1, 2].map(() =>
+      run(process.execPath, ["dist/catalog.js", socket], { cwd: project }).trim()
+    )
+    if (first === "45 models of the api" && second === "45 models of the store") return second
+    throw new Error(`two processes on one Redis print: ${first}; ${second}`)
+  } finally {
+    redis.kill()
+  }
+}
+
 /** The versions that were installed, or the reason why they do not work. */
 const check = async (name: string, wanted: Record<string, string>) => {
   const project = join(folder, name)
@@ -31,7 +53,8 @@ const check = async (name: string, wanted: Record<string, string>) => {
     const { models } = await withFake(project, async (url) =>
       checkResult(run(process.execPath, ["dist/main.js", url], { cwd: project }))
     )
-    return { versions: installed.map(({ version }) => version), result: `ok: ${imports} imports, ${models} models` }
+    const result = `${imports} imports, ${models} models over HTTP, ${await shared(project)}`
+    return { versions: installed.map(({ version }) => version), result }
   } catch (error) {
     process.exitCode = 1
     return { versions: [], result: String(error) }

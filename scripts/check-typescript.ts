@@ -24,7 +24,7 @@ const versions = [
 const programs = {
   node: {
     compilerOptions: { module: "NodeNext", moduleResolution: "NodeNext", lib: ["ES2022"], types: ["node"] },
-    files: ["imports.ts", "list.ts", "main.ts", "fake.ts"]
+    files: ["imports.ts", "list.ts", "main.ts", "fake.ts", "catalog.ts"]
   },
   browser: {
     compilerOptions: {
