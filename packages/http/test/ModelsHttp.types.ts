@@ -15,7 +15,7 @@ expectTypeOf<ReturnType<typeof ModelsHttp.layerConfig>>().toEqualTypeOf<Live>()
 
 expectTypeOf<AnthropicHttpClient.AnthropicHttpClient["Type"]>().toEqualTypeOf<HttpClient.HttpClient.With<ModelsError>>()
 
-// A key may change, and what it takes to get it needs nothing from the calls.
+// A key is Redacted or an effect of one, which needs no services.
 expectTypeOf<Effect.Effect<Redacted.Redacted, ModelsError>>().toExtend<ModelsHttp.Options["apiKey"]>()
 expectTypeOf<Effect.Effect<Redacted.Redacted, ModelsError, Models>>().not.toExtend<ModelsHttp.Options["apiKey"]>()
 expectTypeOf<string>().not.toExtend<ModelsHttp.Options["apiKey"]>()

@@ -1,8 +1,8 @@
-import { gzipSync } from "node:zlib"
 /**
- * Seeded runs of five pages on a server that fails in every way that passes, at most twice in a row, read by a client
- * that tries each page three times: every run must give the exact list, in order.
+ * Seeded runs of five pages, on a server that fails at most twice a page, in every way that a retry mends. The client
+ * sends each request up to three times, so every run must give the exact list, in order.
  */
+import { gzipSync } from "node:zlib"
 import * as Cursor from "@anthropic-models/core/Cursor"
 import { Models } from "@anthropic-models/core/Models"
 import * as Effect from "effect/Effect"
@@ -18,9 +18,9 @@ import { failure, key } from "./scripted.ts"
 
 const pages = 5
 const limit = 20
-const timeout = 600
+const timeout = 1000
 
-/** Numbers from 0 to 1, always the same for a seed (mulberry32). */
+/** Numbers from 0 to 1, the same for each seed (mulberry32). */
 const randomOf = (seed: number) => {
   let state = seed
   return () => {
@@ -55,26 +55,26 @@ const good = (random: Random, start: number): Buffer =>
     framing: oneOf(random, ["length", "chunked"])
   })
 
-/** Each of these passes when the page is asked for again. */
+/** Faults that a retry mends. */
 const faults: readonly [
   (random: Random, start: number) => ReadonlyArray<RawServer.Step>,
   ...ReadonlyArray<(random: Random, start: number) => ReadonlyArray<RawServer.Step>>
 ] = [
-  // resets, from before the first byte to just before the last
+  // Resets, from before the first byte to just before the last one.
   (random, start) => (random() < 0.3 ? ["reset"] : RawServer.breakAt(good(random, start), random(), "reset")),
-  // cut bodies, whatever says how long they are
+  // Cut bodies, whether their length is known, unknown or chunked.
   (random, start) => RawServer.breakAt(good(random, start), random(), "end"),
   (random, start) => {
     const bytes = RawServer.bytesOf({ body: pageAfter(start), framing: "close" })
     const body = RawServer.bodyAt(bytes)
-    // Cut before its first byte, a body of unknown length is an empty body.
+    // A body of unknown length that is cut before its first byte is an empty body.
     return RawServer.breakAt(bytes, body + 1 + Math.floor(random() * (bytes.length - body - 2)), "end")
   },
-  // stalls
+  // Stalls.
   (random, start) => (random() < 0.3 ? ["stall"] : RawServer.breakAt(good(random, start), random(), "stall")),
-  // slow drips
+  // Slow drips.
   (random, start) => RawServer.drip(good(random, start), { size: 1 + Math.floor(random() * 8), every: 20 }),
-  // garbage: no HTTP, a bad chunk, garbage within JSON, corrupt gzip
+  // Garbage: bytes that are not HTTP, a bad chunk, garbage within JSON, corrupt gzip.
   (random) => [{ send: Buffer.from(Array.from({ length: 64 }, () => Math.floor(random() * 256))) }, "end"],
   () => [{ send: "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n!!\r\n" }, "end"],
   (random, start) => {
@@ -87,7 +87,7 @@ const faults: readonly [
     zipped.fill(0xff, 12, 20 + Math.floor(random() * 20))
     return RawServer.answer({ body: zipped, headers: { "content-encoding": "gzip" } })
   },
-  // errors that pass, from the API and from what stands before it
+  // Errors of the API and of proxies.
   (random) =>
     RawServer.answer({
       status: oneOf(random, [408, 409, 429, 500, 502, 503, 504, 529]),
@@ -97,7 +97,7 @@ const faults: readonly [
     })
 ]
 
-/** The server of a seed: each page fails up to twice before it is given. */
+/** The server of a seed: each page fails up to twice before it is sent. */
 const serverOf = (seed: number) => {
   const random = randomOf(seed)
   const scripts = Array.from({ length: pages }, (_, page) => {
@@ -125,7 +125,7 @@ const walk = Effect.gen(function* () {
   return ids
 })
 
-/** Nothing where the run gave the exact list; else what it gave. */
+/** The problem of a run, if it did not give the exact list. */
 const run = (client: Client, seed: number): Effect.Effect<ReadonlyArray<string>> =>
   Effect.gen(function* () {
     const server = yield* serverOf(seed)
@@ -149,7 +149,7 @@ export const chaos = (seeds: number) =>
     Effect.forEach(
       names.flatMap((client) => Array.from({ length: seeds }, (_, index) => [client, index + 1] as const)),
       ([client, seed]) => run(client, seed),
-      { concurrency: 8 }
+      { concurrency: 12 }
     ),
     (problems) => {
       const failed = problems.flat()
