@@ -320,12 +320,13 @@ export const get = (id: string): Effect.Effect<ModelInfo, ModelsError | Paginati
  * ```ts
  * import * as ModelCatalog from "@anthropic-models/catalog/ModelCatalog"
  * import { supports } from "@anthropic-models/core/ModelCapabilities"
+ * import type { ModelInfo } from "@anthropic-models/core/ModelInfo"
  * import * as Option from "effect/Option"
  * import * as Predicate from "effect/Predicate"
  *
  * const newest = ModelCatalog.find(
  *   Predicate.and(
- *     (model) => Option.contains(model.lifecycle, "active"),
+ *     (model: ModelInfo) => Option.contains(model.lifecycle, "active"),
  *     supports("thinking.types.adaptive")
  *   )
  * )

@@ -1,9 +1,9 @@
-import { ModelInfo } from "@anthropic-models/core/ModelInfo"
 /**
  * The difference between two lists of models.
  *
  * @since 0.1.0
  */
+import { ModelInfo } from "@anthropic-models/core/ModelInfo"
 import { printable } from "@anthropic-models/core/ModelsError"
 import * as DateTime from "effect/DateTime"
 import { dual } from "effect/Function"

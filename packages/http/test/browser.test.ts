@@ -1,4 +1,4 @@
-/** What browsers do otherwise: they hide most headers of the answers of other origins. */
+/** Browsers decompress bodies, and hide most headers of answers from other origins. */
 import { gzipSync } from "node:zlib"
 import { Models } from "@anthropic-models/core/Models"
 import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
@@ -14,7 +14,7 @@ import { key, page } from "./scripted.ts"
 
 const safelisted = ["cache-control", "content-language", "content-length", "content-type", "expires", "pragma"]
 
-/** Decompresses, and shows only the headers that are shown to other origins. */
+/** The `fetch` of Node, which decompresses, with only these headers of the answers. */
 const hiding =
   (shown: ReadonlyArray<string>): typeof fetch =>
   async (input, init) => {
@@ -41,10 +41,10 @@ const list = (url: string, shown: ReadonlyArray<string>, options: Options = {}) 
 const date = { date: new Date(0).toUTCString() }
 
 describe.each([
-  ["hides all headers that are not safe", safelisted],
-  ["hides the encoding alone", [...safelisted, "date", "request-id"]]
+  ["shows only the safe headers", safelisted],
+  ["hides only the encoding", [...safelisted, "date", "request-id"]]
 ])("a browser that %s", (_, shown) => {
-  it.live.each([1, 20, 1000])("reads gzip with a content length, of %s models", (count) =>
+  it.live.each([1, 20, 1000])("reads a page of %i models in gzip with a content-length", (count) =>
     Effect.gen(function* () {
       const ids = Array.from({ length: count }, (_, index) => `model-${index}`)
       const server = yield* RawServer.make(() => RawServer.answer({ body: page(...ids), gzip: true, headers: date }))
@@ -53,7 +53,7 @@ describe.each([
     }).pipe(Effect.scoped)
   )
 
-  it.live("holds no more than it may", () =>
+  it.live("stops at maxBodyBytes", () =>
     Effect.gen(function* () {
       const body = gzipSync(Buffer.alloc(8 * 1024 * 1024, 0x20))
       const headers = { ...date, "content-encoding": "gzip" }
@@ -64,7 +64,7 @@ describe.each([
   )
 })
 
-describe("the init of fetch", () => {
+describe("the RequestInit of fetch", () => {
   const inits: Array<RequestInit | undefined> = []
   const recording: typeof fetch = (_, init) => {
     inits.push(init)
@@ -76,7 +76,7 @@ describe("the init of fetch", () => {
     Layer.provide(Layer.succeed(FetchHttpClient.RequestInit, { credentials: "include", redirect: "follow" }))
   )
 
-  it.effect("of the layer is kept, that of a call wins, and no redirect is followed", () =>
+  it.effect("is that of the call, else that of the layer, and never follows a redirect", () =>
     Effect.gen(function* () {
       const { list } = yield* Models
       yield* list()

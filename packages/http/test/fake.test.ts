@@ -1,16 +1,17 @@
+/** The contract against the fake of the API, over real sockets and in process. */
 import * as Cursor from "@anthropic-models/core/Cursor"
-import type { ModelPage } from "@anthropic-models/core/ModelPage"
 import { Models } from "@anthropic-models/core/Models"
 import { FakeAnthropic, layerClient } from "@anthropic-models/testing/FakeAnthropic"
 import * as FakeAnthropicNode from "@anthropic-models/testing/FakeAnthropicNode"
+import * as Fault from "@anthropic-models/testing/Fault"
 import * as Fixtures from "@anthropic-models/testing/Fixtures"
-/** The whole contract against the fake of the API, over real sockets and in process. */
 import { describe, expect, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import * as ModelsHttp from "../src/ModelsHttp.ts"
+import * as RetryPolicy from "../src/RetryPolicy.ts"
 import { clients, names } from "./clients.ts"
 
 const models = Fixtures.models(45)
@@ -43,22 +44,12 @@ const live = {
       ).pipe(Layer.provideMerge(FakeAnthropicNode.layer(options)))
     ])
   ),
-  "no sockets": ModelsHttp.layer({ apiKey: Redacted.make("sk-fake") }).pipe(Layer.provideMerge(layerClient(options)))
+  "an HttpClient in process": ModelsHttp.layer({ apiKey: Redacted.make("sk-fake") }).pipe(
+    Layer.provideMerge(layerClient(options))
+  )
 }
 
 describe.each(Object.entries(live))("over %s", (_, layer) => {
-  it.live("holds capabilities that come again once", () =>
-    Effect.gen(function* () {
-      const { list } = yield* Models
-      const [first, , third, fourth] = yield* Effect.replicateEffect(list(), 4)
-      const capabilities = (page: ModelPage | undefined) =>
-        page?.data.map((model) => Option.getOrUndefined(model.capabilities)) ?? []
-      expect(capabilities(third).length).toBe(20)
-      expect(capabilities(third)).toEqual(capabilities(first))
-      for (const [index, shared] of capabilities(third).entries()) expect(capabilities(fourth)[index]).toBe(shared)
-    }).pipe(Effect.provide(layer))
-  )
-
   it.live("lists every model, in either direction", () =>
     Effect.gen(function* () {
       const older = yield* walk(Cursor.after)
@@ -71,7 +62,7 @@ describe.each(Object.entries(live))("over %s", (_, layer) => {
     }).pipe(Effect.provide(layer))
   )
 
-  it.live("gets one model, and knows that there is no other", () =>
+  it.live("gets a model, and fails with NotFoundError for an unknown id", () =>
     Effect.gen(function* () {
       const { get } = yield* Models
       expect((yield* get(ids[3] ?? "")).id).toBe(ids[3])
@@ -81,3 +72,72 @@ describe.each(Object.entries(live))("over %s", (_, layer) => {
     }).pipe(Effect.provide(layer))
   )
 })
+
+/** The result of `list` for each fault: the number of models, or the error. */
+const outcomes = {
+  none: 20,
+  invalidRequest: "InvalidRequestError",
+  authentication: "AuthenticationError",
+  billing: "BillingError",
+  permission: "PermissionError",
+  notFound: "NotFoundError",
+  requestTooLarge: "RequestTooLargeError",
+  rateLimit: "RateLimitError",
+  api: "ApiError",
+  gatewayTimeout: "GatewayTimeoutError",
+  overloaded: "OverloadedError",
+  html: "ApiError",
+  "openai-list": 20,
+  "openai-fields": 20,
+  "ids-only": 20,
+  "odd-facts": 20,
+  "odd-dates": 20,
+  "null-data": 0,
+  "empty-ids": 20,
+  "same-ids": 20,
+  "no-has-more": 20,
+  "invalid-model": "UnexpectedResponseError",
+  "bare-array": "UnexpectedResponseError",
+  "models-key": "UnexpectedResponseError",
+  "nested-data": "UnexpectedResponseError",
+  bom: 20,
+  "text-plain": 20,
+  "text-html": 20,
+  "x-request-id": 20,
+  truncatedJson: "ConnectionError",
+  stuckCursor: 20,
+  ignoredCursor: 20,
+  missingCursor: 20,
+  emptyPage: 0,
+  overlappingPage: 20,
+  duplicateModels: 40,
+  noAnswer: "RequestTimeoutError",
+  stalledBody: "RequestTimeoutError",
+  cutBody: "ConnectionError",
+  reset: "ConnectionError"
+}
+
+it.live.each(names)("every fault of the fake has its outcome over %s", (client) =>
+  Effect.gen(function* () {
+    const { baseUrl, setFaults } = yield* FakeAnthropic
+    const live = ModelsHttp.layer({
+      apiKey: Redacted.make("sk-fake"),
+      baseUrl,
+      timeout: "300 millis",
+      retry: RetryPolicy.none
+    }).pipe(Layer.provide(clients[client]))
+    const seen = yield* Effect.gen(function* () {
+      const { list } = yield* Models
+      const seen: Record<string, number | string> = {}
+      for (const [name, fault] of Fault.byName) {
+        yield* setFaults([fault])
+        seen[name] = yield* Effect.match(list(), {
+          onSuccess: ({ data }) => data.length,
+          onFailure: ({ _tag }) => _tag
+        })
+      }
+      return seen
+    }).pipe(Effect.provide(live))
+    expect(seen).toEqual(outcomes)
+  }).pipe(Effect.provide(FakeAnthropicNode.layer(options)))
+)

@@ -1,5 +1,6 @@
 /** Options that make no sense are a `ConfigError` that names the option, also in programs without types. */
 import { inspect } from "node:util"
+import * as Models from "@anthropic-models/core/Models"
 import { describe, expect, it } from "@effect/vitest"
 import * as Cause from "effect/Cause"
 import * as ConfigProvider from "effect/ConfigProvider"
@@ -8,12 +9,13 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as FastCheck from "effect/FastCheck"
 import * as Layer from "effect/Layer"
+import * as Logger from "effect/Logger"
 import * as Predicate from "effect/Predicate"
 import * as Redacted from "effect/Redacted"
 import * as AnthropicHttpClient from "../src/AnthropicHttpClient.ts"
 import * as ModelsHttp from "../src/ModelsHttp.ts"
 import * as RetryPolicy from "../src/RetryPolicy.ts"
-import { key, make } from "./scripted.ts"
+import { key, make, page } from "./scripted.ts"
 import { seeded } from "./seeded.ts"
 import { untyped } from "./untyped.ts"
 
@@ -241,4 +243,36 @@ describe("a missing credential", () => {
       expect(shown()).not.toContain("ANTHROPIC")
     })
   )
+})
+
+describe("plain http", () => {
+  const warningsOf = (options: ModelsHttp.Options) =>
+    Effect.gen(function* () {
+      const lines: Array<string> = []
+      const logger = Logger.make(({ logLevel, message }) => void lines.push(`${logLevel.label} ${String(message)}`))
+      const scripted = make({ body: page() })
+      yield* Effect.gen(function* () {
+        yield* Models.list()
+        yield* Models.list()
+      }).pipe(
+        Effect.provide(Layer.provide(ModelsHttp.layer({ apiKey, ...options }), scripted.layer)),
+        Effect.provide(Logger.replace(Logger.defaultLogger, logger))
+      )
+      return lines
+    })
+
+  it.effect.each<[name: string, options: ModelsHttp.Options]>([
+    ["in a private network", { baseUrl: "http://litellm:4000" }],
+    ["to a public host that is allowed", { baseUrl: "http://gateway.example", allowInsecureHttp: true }]
+  ])("%s logs one warning, when the layer is built", ([, options]) =>
+    Effect.gen(function* () {
+      const lines = yield* warningsOf(options)
+      expect(lines).toEqual([`WARN Requests to ${options.baseUrl} cross the network in plain text, with their key`])
+    })
+  )
+
+  it.effect.each<[name: string, options: ModelsHttp.Options]>([
+    ["https", {}],
+    ["loopback", { baseUrl: "http://localhost:4000" }]
+  ])("is not warned of with %s", ([, options]) => Effect.map(warningsOf(options), (lines) => expect(lines).toEqual([])))
 })

@@ -12,15 +12,13 @@ export interface Recorded {
   readonly attributes: Readonly<Record<string, unknown>>
   readonly ended: () => boolean
   readonly failed: () => boolean
-  /** When the span began and ended, in nanoseconds. */
+  /** The start and the end of the span, in nanoseconds. */
   readonly times: () => readonly [bigint, bigint | undefined]
-  /** What the span holds of a success. */
+  /** The value with which the span succeeded. */
   readonly value: () => unknown
 }
 
-export const recorder = (
-  onEnd: () => void = () => undefined
-): { readonly layer: Layer.Layer<never>; readonly spans: ReadonlyArray<Recorded> } => {
+export const recorder = (): { readonly layer: Layer.Layer<never>; readonly spans: ReadonlyArray<Recorded> } => {
   const spans: Array<Recorded> = []
   const tracer = Tracer.make({
     span: (name, parent, context, links, startTime, kind) => {
@@ -42,7 +40,6 @@ export const recorder = (
         },
         attribute: (key, value) => void (attributes[key] = value),
         end: (endTime, exit) => {
-          onEnd()
           status = { _tag: "Ended", startTime, endTime, exit }
         },
         event: () => undefined,

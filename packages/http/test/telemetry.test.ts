@@ -1,24 +1,24 @@
 import { describe, expect, it } from "@effect/vitest"
+import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Metric from "effect/Metric"
 import * as MetricState from "effect/MetricState"
+import * as Redacted from "effect/Redacted"
 import * as TestClock from "effect/TestClock"
 import { recorder } from "./recorder.ts"
-import { failure, make, models, page } from "./scripted.ts"
+import { driven, failure, make, models, page } from "./scripted.ts"
 
 const busy = { status: 529, body: failure("overloaded_error"), after: "20 millis" } as const
 
 describe("spans", () => {
-  it.effect("are one for the call, and one for each attempt, with the names of OpenTelemetry", () =>
+  it.effect("show a call and each of its attempts, by the OpenTelemetry conventions", () =>
     Effect.gen(function* () {
       const { layer, spans } = recorder()
       const { list } = yield* models(make(busy, "refused", { body: page() }), {
         baseUrl: "https://gateway.example:8443/a"
       })
-      const fiber = yield* Effect.fork(Effect.provide(list({ limit: 5 }), layer))
-      yield* TestClock.adjust("1 minute")
-      yield* Fiber.join(fiber)
+      yield* driven(Effect.provide(list({ limit: 5 }), layer))
       const common = {
         "http.request.method": "GET",
         "url.full": "https://gateway.example:8443/a/v1/models?limit=5",
@@ -41,7 +41,7 @@ describe("spans", () => {
     })
   )
 
-  it.effect("of a model do not say which, in their name", () =>
+  it.effect("do not name the model", () =>
     Effect.gen(function* () {
       const { layer, spans } = recorder()
       const { get } = yield* models(make({ body: { id: "m" } }))
@@ -51,10 +51,10 @@ describe("spans", () => {
     })
   )
 
-  it.effect("do not hold the page that they ended with", () =>
+  it.effect("do not keep the page in memory", () =>
     Effect.gen(function* () {
       const { layer, spans } = recorder()
-      const { list } = yield* models(make({ body: page() }))
+      const { list } = yield* models(make({ body: page("a") }))
       yield* Effect.provide(list(), layer)
       expect(spans.map((span) => [span.name, span.ended(), span.value()])).toEqual([
         ["Models.list", true, undefined],
@@ -72,7 +72,7 @@ describe("spans", () => {
     })
   )
 
-  it.effect("of a URL of any length are bounded", () =>
+  it.effect("cut a long URL", () =>
     Effect.gen(function* () {
       const { layer, spans } = recorder()
       const { get } = yield* models(make({ status: 400, body: "" }))
@@ -82,23 +82,11 @@ describe("spans", () => {
     })
   )
 
-  it.effect("without a tracer have no ids to send along", () =>
-    Effect.gen(function* () {
-      const scripted = make({})
-      const { list } = yield* models(scripted, { tracePropagation: true })
-      yield* Effect.withTracerEnabled(list(), false)
-      expect(Object.keys(scripted.requests[0]?.headers ?? {})).not.toContain("traceparent")
-      expect(Object.keys(scripted.requests[0]?.headers ?? {})).not.toContain("b3")
-    })
-  )
-
-  it.effect("of a timeout, of another shape and of an interruption say so", () =>
+  it.effect("show a timeout, another shape and an interruption", () =>
     Effect.gen(function* () {
       const { layer, spans } = recorder()
       const { list } = yield* models(make("silence", { body: "{}" }, "silence"), { timeout: "1 second" })
-      const fiber = yield* Effect.fork(Effect.provide(Effect.exit(list()), layer))
-      yield* TestClock.adjust("10 seconds")
-      yield* Fiber.join(fiber)
+      yield* driven(Effect.provide(Effect.exit(list()), layer))
       const interrupted = yield* Effect.fork(Effect.provide(list(), layer))
       yield* TestClock.adjust("10 millis")
       yield* Fiber.interrupt(interrupted)
@@ -107,40 +95,73 @@ describe("spans", () => {
         "UnexpectedResponseError",
         "Interrupted"
       ])
+      expect(spans.every((span) => span.ended())).toBe(true)
     })
   )
 
-  it.effect("say no times, where none are asked for", () =>
+  it.effect("show a key that was renewed as another attempt", () =>
+    Effect.gen(function* () {
+      const { layer, spans } = recorder()
+      let count = 0
+      const apiKey = Effect.sync(() => Redacted.make(`key-${++count}`))
+      const { list } = yield* models(make({ status: 401, body: "" }, { body: page() }), { apiKey })
+      yield* Effect.provide(list(), layer)
+      expect(spans.slice(1).map(({ attributes }) => attributes["http.request.resend_count"])).toEqual([undefined, 1])
+    })
+  )
+
+  it.effect("have no times if timing is off", () =>
     Effect.gen(function* () {
       const { layer, spans } = recorder()
       const { list } = yield* models(make({ body: page() }))
       yield* TestClock.adjust("1 minute")
       yield* list().pipe(Effect.withTracerTiming(false), Effect.provide(layer))
-      expect(spans.map((span) => span.times())).toEqual([
-        [0n, 0n],
-        [0n, 0n]
-      ])
       yield* Effect.provide(list(), layer)
-      expect(spans.slice(2).map((span) => span.times())).toEqual([
-        [60_000_000_000n, 60_000_000_000n],
-        [60_000_000_000n, 60_000_000_000n]
+      const [off, on] = [0n, 60_000_000_000n]
+      expect(spans.map((span) => span.times())).toEqual([
+        [off, off],
+        [off, off],
+        [on, on],
+        [on, on]
       ])
     })
   )
 
-  it.effect("are not sent along, unless asked for", () =>
+  it.effect("are in the stack of an error", () =>
+    Effect.gen(function* () {
+      const { layer } = recorder()
+      const { get, list } = yield* models(make("silence"), { timeout: "1 second" })
+      const refused = yield* Effect.flip(Effect.sandbox(Effect.provide(get(""), layer)))
+      expect(Cause.pretty(refused)).toContain("at Models.get")
+      const late = yield* driven(Effect.flip(Effect.sandbox(Effect.provide(list(), layer))))
+      expect(Cause.pretty(late)).toContain("at Models.list")
+    })
+  )
+})
+
+describe("trace ids", () => {
+  it.effect("are sent only if tracePropagation is on", () =>
     Effect.gen(function* () {
       for (const tracePropagation of [false, true]) {
-        const { layer } = recorder()
         const scripted = make({})
         const { list } = yield* models(scripted, { tracePropagation })
-        yield* Effect.provide(list(), layer)
+        yield* Effect.provide(list(), recorder().layer)
         const headers = scripted.requests[0]?.headers
         expect(headers?.["traceparent"]).toBe(
           tracePropagation ? "00-0af7651916cd43dd8448eb211c80319c-0000000000000001-01" : undefined
         )
         expect(headers?.["b3"] !== undefined).toBe(tracePropagation)
       }
+    })
+  )
+
+  it.effect("are not sent without a tracer", () =>
+    Effect.gen(function* () {
+      const scripted = make({})
+      const { list } = yield* models(scripted, { tracePropagation: true })
+      yield* Effect.withTracerEnabled(list(), false)
+      expect(Object.keys(scripted.requests[0]?.headers ?? {})).not.toContain("traceparent")
+      expect(Object.keys(scripted.requests[0]?.headers ?? {})).not.toContain("b3")
     })
   )
 })
@@ -151,9 +172,7 @@ describe("metrics", () => {
       const { list } = yield* models(make(busy, { body: page(), after: "30 millis" }), {
         baseUrl: "https://metrics.example"
       })
-      const fiber = yield* Effect.fork(list())
-      yield* TestClock.adjust("1 minute")
-      yield* Fiber.join(fiber)
+      yield* driven(list())
       const all = (yield* Metric.snapshot).flatMap(({ metricKey: { name, tags }, metricState }) => {
         const labels = Object.fromEntries([...tags].map(({ key, value }) => [key, value]))
         return labels["server.address"] === "metrics.example" ? [{ name, labels, metricState }] : []
@@ -186,7 +205,7 @@ describe("metrics", () => {
     })
   )
 
-  it.effect("have the labels of their surroundings", () =>
+  it.effect("have the labels of the caller", () =>
     Effect.gen(function* () {
       const { list } = yield* models(make({ body: page() }), { baseUrl: "https://labels.example" })
       yield* Effect.tagMetrics(list(), "team", "search")

@@ -144,7 +144,7 @@ export const ofAnswer = (answer: Answer, sent: Sent, namesUrl = false): ModelsEr
   const detail = words === named ? "" : sent.redact(words, maxDetail)
   return new Class({
     ...(isSuccess(answer) ? {} : { status }),
-    type: named === undefined ? type : sent.redact(named, maxWord),
+    type: named === undefined || isKnown(named) ? type : sent.redact(named, maxWord),
     detail:
       status === 404 && namesUrl ? `${detail} (is the base URL right? ${sent.method} ${sent.url()})`.trim() : detail,
     errorCode: Option.orElse(word(field(field(error, "details"), "error_code"), sent), () =>
