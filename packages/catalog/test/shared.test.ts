@@ -206,7 +206,10 @@ describe("ModelCatalog.layerShared", () => {
       const only = yield* start()
       fleet.error = new OverloadedError({})
       for (const _ of [1, 2]) expect((yield* Effect.flip(only.snapshot))._tag).toBe("OverloadedError")
+      const { reads } = fleet.store
+      for (const _ of [1, 2, 3]) expect((yield* Effect.flip(only.snapshot))._tag).toBe("OverloadedError")
       expect(fleet.walks.length).toBe(1)
+      expect(fleet.store.reads).toBe(reads)
       fleet.error = undefined
       yield* TestClock.adjust("1 minute")
       expect(yield* countOf(only)).toBe(3)

@@ -178,6 +178,24 @@ describe("adopt", () => {
   })
 })
 
+describe("postpone", () => {
+  it("holds a refresh back, and never brings it forward", () => {
+    const postponed = State.postpone(State.succeed(held), t0 + 5)
+    expect(postponed.notBefore).toBe(t0 + 5)
+    expect(State.postpone(postponed, t0 + 1).notBefore).toBe(t0 + 5)
+    expect(show(State.decide(postponed, limits, t0 + 30))).toBe("wait")
+    expect(show(State.decide(State.postpone(postponed, t0 + 31), limits, t0 + 30))).toBe("serve")
+  })
+
+  it("lets the last failure count where there is no list", () => {
+    const failed = State.fail(State.empty, overloaded, t0, 0)
+    expect(show(State.decide(failed, limits, t0))).toBe("wait")
+    const postponed = State.postpone(failed, t0 + 5)
+    expect(show(State.decide(postponed, limits, t0 + 4))).toBe("fail with OverloadedError")
+    expect(show(State.decide(postponed, limits, t0 + 5))).toBe("wait")
+  })
+})
+
 describe("hold", () => {
   it("sorts the models and takes the first of those with one id", () => {
     const first = Fixtures.model({ max_tokens: 1 })

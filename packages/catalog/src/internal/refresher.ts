@@ -68,7 +68,10 @@ export const shared = (holder: Holder, stored: Stored, lease: Lease, window: num
       }
       if (!request.forced) {
         const error = yield* ownFailure
-        if (error !== undefined) return yield* Effect.fail(error)
+        if (error !== undefined) {
+          yield* holder.postpone(pollEvery)
+          return yield* Effect.fail(error)
+        }
       }
       const found = yield* Effect.delay(Effect.zipRight(look, enough), pollEvery).pipe(
         Effect.repeat({ until: (found) => found }),

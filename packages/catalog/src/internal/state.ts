@@ -29,7 +29,7 @@ interface Failed {
   readonly error: RefreshError
   readonly at: number
   readonly count: number
-  /** When the server allows the next request, if it said so. */
+  /** Without a list to serve, callers get the error until this time. */
   readonly retryAt: number | undefined
 }
 
@@ -158,8 +158,9 @@ export const fail = (state: State, error: RefreshError, now: number, random: num
 const withFailure = ({ fetchedAt, models, source }: Snapshot, lastFailure: LastFailure): Snapshot =>
   new Snapshot({ models, fetchedAt, source, lastFailure: Option.some(lastFailure) }, { disableValidation: true })
 
-/** Another process refreshes. */
-export const postpone = (state: State, until: number): State => ({
-  ...state,
-  notBefore: Math.max(state.notBefore, until)
+/** Leaves the next refresh to another process until a time. Without a list, the last failure counts until then. */
+export const postpone = ({ failed, held, notBefore }: State, until: number): State => ({
+  held,
+  failed: failed && { ...failed, retryAt: Math.max(failed.retryAt ?? until, until) },
+  notBefore: Math.max(notBefore, until)
 })
