@@ -174,7 +174,6 @@ export const none: RetryPolicy = { schedule: Schedule.stop, budget: false }
  * ```ts
  * import * as RetryPolicy from "@anthropic-models/http/RetryPolicy"
  * import * as Schedule from "effect/Schedule"
-import * as Durations from "./internal/durations.ts"
  *
  * const steady = RetryPolicy.fromSchedule(Schedule.intersect(Schedule.spaced("1 second"), Schedule.recurs(4)))
  * ```

@@ -17,7 +17,7 @@ import type { Settings } from "./settings.ts"
 import * as Telemetry from "./telemetry.ts"
 
 /** A request, and how to read its answer. */
-export interface Call {
+interface Call {
   /** The name of the span of an attempt. */
   readonly name: string
   readonly request: HttpClientRequest.HttpClientRequest
