@@ -45,6 +45,7 @@ describe("wrong usage ends with 2", () => {
     [["list", "--lifecycle", "dead"], "--lifecycle dead: expected active, deprecated or retired", ""],
     [["list", "--json", "--jsonl"], "--json and --jsonl exclude each other", "Leave one of them out."],
     [["list", "--after", "a", "--before", "b"], "--after and --before exclude each other", ""],
+    [["list", "--max-age", "7d"], "--max-age is the age of a snapshot, and there is none", "Name one: --snapshot FILE"],
     [["list", "all"], "list does not take the argument all", "See: anthropic-models list --help"],
     [["list", "--", "--json"], "list does not take the argument --json", ""],
     [

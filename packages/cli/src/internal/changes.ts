@@ -4,8 +4,8 @@ import * as Flags from "./flags.ts"
 import type { Style } from "./style.ts"
 
 /** Which changes to show. */
-export const kinds = ["added", "removed", "changed", "lifecycle"] as const
-export type Kind = (typeof kinds)[number]
+const kinds = ["added", "removed", "changed", "lifecycle"] as const
+type Kind = (typeof kinds)[number]
 
 export const only = {
   only: Flags.choices(

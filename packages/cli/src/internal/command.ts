@@ -6,7 +6,7 @@ import type { Flag, FlagDocs, Positional, PositionalDocs } from "./flags.ts"
 import { version } from "./version.ts"
 
 /** A command line that works, with what it does. */
-export interface Example {
+interface Example {
   readonly line: string
   readonly says: string
 }

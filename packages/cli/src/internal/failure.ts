@@ -18,7 +18,7 @@ export interface Failure {
   readonly hint?: string | undefined
 }
 
-export const interrupted = 130
+const interrupted = 130
 
 /** The one place that turns failures into exit codes and words. */
 export const describe = (cause: Cause.Cause<unknown>): Failure => {
@@ -70,7 +70,7 @@ const wrongEnvironment = (error: ConfigError.ConfigError): Failure => {
 }
 
 /** `ANTHROPIC_BASE_URL must be an http or https URL`. */
-export const describeConfig = (error: ConfigError.ConfigError): string =>
+const describeConfig = (error: ConfigError.ConfigError): string =>
   "path" in error
     ? `${error.path.join("_")} ${error.message}`
     : `${describeConfig(error.left)}, ${describeConfig(error.right)}`

@@ -12,7 +12,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
-import { DataError } from "./errors.ts"
+import { DataError, UsageError } from "./errors.ts"
 import type { Output } from "./output.ts"
 import * as Progress from "./progress.ts"
 import * as SnapshotFile from "./snapshotFile.ts"
@@ -72,6 +72,12 @@ export const layer = ({ maxAge, snapshot }: SourceOptions) =>
     Effect.gen(function* () {
       const now = yield* DateTime.now
       if (Option.isNone(snapshot)) {
+        if (Option.isSome(maxAge)) {
+          return yield* new UsageError({
+            message: "--max-age is the age of a snapshot, and there is none",
+            hint: "Name one: --snapshot FILE"
+          })
+        }
         const origin = Layer.succeed(Source, {
           name: `the API at ${yield* baseUrl}`,
           file: Option.none(),

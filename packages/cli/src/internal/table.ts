@@ -3,7 +3,7 @@ import { cut, printable, widthOf } from "./cells.ts"
 import type { Style } from "./style.ts"
 
 /** One way to show a column. */
-export interface Form<A> {
+interface Form<A> {
   /** Forms of a lower rank get their place first. */
   readonly rank: number
   readonly cell: (row: A) => string

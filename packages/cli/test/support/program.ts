@@ -10,7 +10,7 @@ import { type Run, type RunOptions, start } from "./process.ts"
 
 /** A folder for the bundle and the files of the tests. */
 export const folder = mkdtempSync(join(tmpdir(), "anthropic-models-cli-"))
-export const program = join(folder, "bin/anthropic-models.js")
+const program = join(folder, "bin/anthropic-models.js")
 await bundle(join(folder, "bin"))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
