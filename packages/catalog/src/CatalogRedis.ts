@@ -23,7 +23,7 @@ import { Redis, type RedisOptions } from "ioredis"
  * - Takes the options of `ioredis`. `keyPrefix` goes before every key. By default a command fails after one second, and
  *   at once while there is no connection, so that a Redis that is down does not hold up the catalog. `ioredis` connects
  *   again by itself.
- * - The layer waits up to one second for the connection, and is built without it, too.
+ * - The layer waits up to two seconds for the connection, and is built without it, too.
  * - The store holds the list of each namespace under one key, about 1 KB a model, without an expiry. The lease is a key
  *   that expires after the window.
  * - The `RateLimiter` counts in fixed windows; it has no token buckets. The store has no `clear` and no `size`, which
@@ -73,11 +73,8 @@ const connect = (options: RedisOptions) =>
       }),
       (redis) => Effect.sync(() => redis.disconnect())
     )
-    const ready = Effect.async<void>((resume) => {
-      redis.once("ready", () => resume(Effect.void))
-    })
-    const isReady = yield* Effect.timeoutOption(ready, "1 second")
-    if (Option.isNone(isReady)) yield* Effect.logWarning(`CatalogRedis: ${unconnected(lastError)}`)
+    yield* Effect.timeoutOption(firstAttempt(redis), "2 seconds")
+    if (redis.status !== "ready") yield* Effect.logWarning(`CatalogRedis: ${unconnected(lastError)}`)
 
     const connection: Connection = (command) =>
       Effect.tryPromise({
@@ -85,6 +82,12 @@ const connect = (options: RedisOptions) =>
         catch: (error) => (redis.status === "ready" ? messageOf(error) : unconnected(lastError))
       })
     return connection
+  })
+
+/** Waits until the first attempt to connect has succeeded or failed. */
+const firstAttempt = (redis: Redis): Effect.Effect<void> =>
+  Effect.async((resume) => {
+    redis.once("ready", () => resume(Effect.void)).once("error", () => resume(Effect.void))
   })
 
 const unconnected = (lastError: string): string => `not connected${lastError === "" ? "" : `: ${lastError}`}`
