@@ -1,54 +1,64 @@
-/** `pnpm bench`: measures every row, prints them as a table, and writes them as JSON. */
-import { mkdirSync, writeFileSync } from "node:fs"
-import { dirname, join, relative } from "node:path"
+/** `pnpm bench`: measures every row, prints a table, and saves the run with its chart. */
 import { parseArgs } from "node:util"
-import { cache } from "./harness/bundle.ts"
-import { open, type Stage } from "./harness/stage.ts"
+import { openStage, type Stage } from "./harness/stage.ts"
+import { merge, readRun, render, saveRun, thisMachine } from "./report/results.ts"
+import type { Row } from "./report/row.ts"
+import { table } from "./report/table.ts"
+import { audit } from "./rows/audit.ts"
+import { command } from "./rows/command.ts"
 import { decode } from "./rows/decode.ts"
+import { lookUp } from "./rows/lookUp.ts"
 import { growth, resident } from "./rows/memory.ts"
 import { overlap } from "./rows/overlap.ts"
-import { isMet, type Row, table } from "./rows/row.ts"
-import { scaling } from "./rows/scaling.ts"
 import { size } from "./rows/size.ts"
 import { start } from "./rows/start.ts"
 import { request, throughput } from "./rows/walks.ts"
+import { wholeList } from "./rows/wholeList.ts"
 
 const { values: options } = parseArgs({
   options: {
-    /** Only these rows, by their names, separated by commas. */
+    /** Names of rows, separated by commas. */
     only: { type: "string" },
-    /** Where the JSON goes. */
-    json: { type: "string", default: join(cache, "bench.json") }
+    /** Few and short rounds, to try a row. The figures are rough. */
+    quick: { type: "boolean", default: false },
+    /** Saves the rows also if they are quick or not all of them. */
+    save: { type: "boolean", default: false }
   }
 })
 
-const measures: Readonly<Record<string, (stage: Stage) => Promise<ReadonlyArray<Row>>>> = {
-  throughput: (stage) => throughput(stage, { total: 100_000, limit: 1000 }, { processes: 3, warmups: 3, walks: 5 }),
-  request: (stage) => request(stage, { total: 40_000, limit: 20 }, { processes: 3, warmups: 3, walks: 5 }),
-  decode: () => decode(5, 100),
-  start: (stage) => start(stage, 21),
+const { quick } = options
+const rounds = quick ? { processes: 1, warmups: 1, walks: 1 } : { processes: 3, warmups: 3, walks: 5 }
+
+/** Each measurement returns the rows that have its name. */
+const measurements: Readonly<Record<string, (stage: Stage) => Promise<ReadonlyArray<Row>>>> = {
+  list: (stage) => wholeList(stage, quick ? 1 : 7),
+  throughput: (stage) => throughput(stage, { total: quick ? 20_000 : 100_000, limit: 1000 }, rounds),
+  request: (stage) => request(stage, { total: quick ? 4000 : 40_000, limit: 20 }, rounds),
+  decode: () => (quick ? decode(1, 20) : decode(5, 100)),
+  start: (stage) => start(stage, quick ? 3 : 21),
   size,
-  resident: (stage) => resident(stage, { total: 100_000, limit: 1000 }, 5),
-  growth: (stage) => growth(stage, { total: 1_000_000, limit: 1000 }),
-  scaling: (stage) => scaling(stage, [1000, 10_000, 100_000, 1_000_000], 50),
-  overlap: (stage) => overlap(stage, 3)
+  memory: (stage) => resident(stage, { total: quick ? 20_000 : 100_000 }, quick ? 1 : 5),
+  growth: (stage) => growth(stage, { total: quick ? 100_000 : 1_000_000 }),
+  overlap: (stage) => overlap(stage, quick ? 1 : 3),
+  command: (stage) => command(stage, quick ? 3 : 21),
+  audit: (stage) => audit(stage, 100, quick ? 1 : 3),
+  "look-up": () => lookUp(quick ? 100 : 1000)
 }
 
-const chosen = options.only?.split(",") ?? Object.keys(measures)
-const stage = await open()
+const names = Object.keys(measurements)
+const stage = await openStage()
 const rows: Array<Row> = []
-for (const name of chosen) {
-  const measure = measures[name]
-  if (measure === undefined) throw new Error(`no row "${name}" among ${Object.keys(measures).join(", ")}`)
+for (const name of options.only?.split(",") ?? names) {
+  const measure = measurements[name]
+  if (measure === undefined) throw new Error(`there is no row "${name}". The rows are ${names.join(", ")}`)
   console.error(`${name} ...`)
   rows.push(...(await measure(stage)))
 }
 await stage.stop()
 
-mkdirSync(dirname(options.json), { recursive: true })
-writeFileSync(
-  options.json,
-  JSON.stringify({ node: process.version, rows: rows.map((row) => ({ ...row, met: isMet(row) })) }, null, 2)
-)
 console.log(table(rows))
-console.log(`\nwritten to ${relative(process.cwd(), options.json)}`)
+if (options.save || (options.only === undefined && !quick)) {
+  saveRun(merge(readRun(), { ...thisMachine(), quick, rows }, names))
+  render()
+  console.log("\nSaved with its chart in packages/benchmarks/results, and as the table of the README.")
+}

@@ -1,44 +1,45 @@
-/** `pnpm bench:smoke`: clients and programs return the same lists, with as few requests as can be. Nothing is timed. */
-import { execFile } from "node:child_process"
-import { promisify } from "node:util"
-import { program, programs } from "./harness/bundle.ts"
-import { type Catalogue, clients, open, walker } from "./harness/stage.ts"
+/** `pnpm bench:smoke`: every client, program and command lists the same models. Nothing is measured. */
+import { buildScript } from "./harness/bundle.ts"
+import { idOf } from "./harness/catalogue.ts"
+import { buildCommand } from "./harness/command.ts"
+import { runNode } from "./harness/run.ts"
+import { clientNames, openStage } from "./harness/stage.ts"
 
-const catalogues: ReadonlyArray<Catalogue> = [
+const lists = [
   { total: 0, limit: 20 },
   { total: 45, limit: 20 },
-  { total: 2000, limit: 1000 },
-  { total: 2001, limit: 1000 },
-  { total: 2001, limit: 1000, variety: 2001 }
+  { total: 2001, limit: 1000 }
 ]
+const programs = ["sdk", "oursFetch", "oursNode", "oursBarrel", "platformFetch", "platformNode"]
 
-const stage = await open()
-const started = [
-  ...clients.map((name) => stage.client(name)),
-  ...(await Promise.all(clients.map((name) => stage.bundledClient(name))))
-]
-for (const catalogue of catalogues) {
-  const walk = walker(stage, catalogue, await stage.prepare(catalogue))
-  for (const client of started) await walk(client)
-  const { limit, total, variety } = catalogue
-  const unlike = variety === undefined ? "" : `, ${variety} different capabilities`
-  console.log(
-    `${total} models, ${limit} a page${unlike}: one list from ${clients.join(", ")}, with plain imports and as one file`
-  )
-}
-for (const client of started) await client.stop()
+const stage = await openStage()
+const [command, clients, paths] = await Promise.all([
+  buildCommand(),
+  Promise.all(
+    clientNames.flatMap((name) => (["plain", "bundled"] as const).map((how) => stage.startClient(name, how)))
+  ),
+  Promise.all(programs.map((name) => buildScript(`programs/${name}`, "bundled")))
+])
 
-const baseUrl = await stage.prepare({ total: 45, limit: 20 })
-const run = promisify(execFile)
-let expected: string | undefined
-for (const name of programs) {
-  const { stdout } = await run(process.execPath, [await program({ name, platform: "node", baseUrl })])
-  expected ??= stdout
-  const models = stdout.split("\n").length - 1
-  if (models !== 45) throw new Error(`${name} printed ${models} models of 45`)
-  if (stdout !== expected) throw new Error(`${name} printed another list than the program before`)
-  const requests = await stage.requests()
-  if (requests !== 3) throw new Error(`${name} sent ${requests} requests for 3 pages`)
+for (const client of clients) {
+  for (const { limit, total } of lists) await stage.walk(client, { total }, { limit })
+  // The default page of the client.
+  await stage.walk(client, { total: 45 })
+  await client.stop()
 }
-console.log(`45 models, 20 a page: one list from the programs ${programs.join(", ")}`)
+console.log(`${clientNames.join(", ")}: each walks through the same lists, in as few requests as there are pages`)
+
+const total = 45
+const expected = Array.from({ length: total }, (_, index) => idOf(index))
+const url = stage.urlOf({ total })
+const env = { BASE_URL: url, ANTHROPIC_BASE_URL: url, ANTHROPIC_API_KEY: "key" }
+const check = async (...args: ReadonlyArray<string>) => {
+  const { stdout } = await runNode(args, { env })
+  // The table of the command has a header.
+  const ids = stdout.split("\n").filter((line) => line.startsWith("claude-"))
+  if (ids.join() !== expected.join()) throw new Error(`${args.join(" ")} printed another list:\n${stdout}`)
+}
+for (const path of paths) await check(path)
+await check(command, "list", "--fields", "id", "--quiet")
+console.log(`${programs.join(", ")}, anthropic-models list: each prints the same ${total} models`)
 await stage.stop()

@@ -6,43 +6,35 @@ import { idOf, indexOf, page } from "../src/harness/catalogue.ts"
 const read = Schema.decodeUnknownSync(Schema.parseJson(ModelPage))
 
 describe("catalogue", () => {
-  it("an id tells its place, and nothing else does", () => {
+  it("finds the place of a model by its id, and no place for other ids", () => {
     expect([0, 7, 1_000_000].map((index) => indexOf(idOf(index)))).toEqual([0, 7, 1_000_000])
     expect(indexOf("claude-opus-4-6")).toBeNaN()
   })
 
   it.each([
-    [0, 0, 20, 0, false],
-    [45, 0, 20, 20, true],
-    [45, 40, 20, 5, false],
-    [40, 20, 20, 20, false],
-    [45, 45, 20, 0, false]
-  ])(
-    "of %d models the page from %d on, at most %d, holds %d, and more follow: %s",
-    (total, start, limit, count, more) => {
-      const { data, first_id, has_more, last_id } = read(page({ total }, start, limit))
-      expect(data.map(({ id }) => id)).toEqual(Array.from({ length: count }, (_, offset) => idOf(start + offset)))
-      expect(has_more).toBe(more)
-      expect(first_id._tag).toBe(count === 0 ? "None" : "Some")
-      expect(last_id._tag).toBe(count === 0 ? "None" : "Some")
-    }
-  )
+    { total: 0, start: 0, limit: 20, count: 0, more: false },
+    { total: 45, start: 0, limit: 20, count: 20, more: true },
+    { total: 45, start: 40, limit: 20, count: 5, more: false },
+    { total: 40, start: 20, limit: 20, count: 20, more: false },
+    { total: 45, start: 45, limit: 20, count: 0, more: false }
+  ])("serves $count models from $start on at limit $limit of $total", ({ count, limit, more, start, total }) => {
+    const { data, first_id, has_more, last_id } = read(page(total, start, limit))
+    expect(data.map(({ id }) => id)).toEqual(Array.from({ length: count }, (_, offset) => idOf(start + offset)))
+    expect(has_more).toBe(more)
+    expect(first_id._tag).toBe(count === 0 ? "None" : "Some")
+    expect(last_id._tag).toBe(count === 0 ? "None" : "Some")
+  })
 
-  it("every fact that the library knows is given, and none that it does not know", () => {
-    const [model] = read(page({ total: 1 }, 0, 1)).data
+  it("gives every fact that the library knows, and no other", () => {
+    const [model] = read(page(1, 0, 1)).data
     expect(model?.extra).toEqual({})
     expect(model?.capabilities._tag).toBe("Some")
     expect(model?.max_tokens._tag).toBe("Some")
     expect(model?.deprecated_at._tag).toBe("Some")
   })
 
-  it.each([
-    [undefined, 128],
-    [1, 1],
-    [3, 3],
-    [1000, 1000]
-  ])("a variety of %s makes %d different capabilities", (variety, count) => {
-    const { data } = read(page({ total: 1000, variety }, 0, 1000))
-    expect(new Set(data.map(({ capabilities }) => JSON.stringify(capabilities))).size).toBe(count)
+  it("gives no two models the same capabilities", () => {
+    const { data } = read(page(5000, 0, 5000))
+    expect(new Set(data.map(({ capabilities }) => JSON.stringify(capabilities))).size).toBe(5000)
   })
 })

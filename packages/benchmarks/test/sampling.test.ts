@@ -1,7 +1,7 @@
 import { expect, it } from "vitest"
 import { alternate } from "../src/harness/sampling.ts"
 
-it("takes turns, every other time in the opposite order", async () => {
+it("takes turns, and reverses the order from round to round", async () => {
   const order: Array<string> = []
   const sampler = (name: string) => async () => order.push(name)
   const samples = await alternate(

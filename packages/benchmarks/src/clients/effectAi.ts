@@ -1,4 +1,4 @@
-/** Effect's own client, which knows the older four fields of a model and drops the others. */
+/** Effect's own client. Its schema has four fields of a model and drops the others. */
 import * as AnthropicClient from "@effect/ai-anthropic/AnthropicClient"
 import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
 import * as Chunk from "effect/Chunk"
@@ -8,13 +8,13 @@ import * as ManagedRuntime from "effect/ManagedRuntime"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import * as Stream from "effect/Stream"
-import { serve } from "../harness/worker.ts"
+import { type ListOptions, serveClient } from "../processes/client.ts"
 
-const models = (limit: number) =>
+const models = (options: ListOptions) =>
   Stream.unwrap(
     Effect.map(AnthropicClient.AnthropicClient, ({ client }) =>
       Stream.paginateChunkEffect(Option.none<string>(), (after) =>
-        Effect.map(client.modelsList({ limit, after_id: Option.getOrUndefined(after) }), (page) => [
+        Effect.map(client.modelsList({ ...options, after_id: Option.getOrUndefined(after) }), (page) => [
           Chunk.unsafeFromArray(page.data),
           page.has_more ? Option.some(Option.fromNullable(page.last_id)) : Option.none()
         ])
@@ -22,9 +22,9 @@ const models = (limit: number) =>
     )
   )
 
-serve((apiUrl) => {
+serveClient((apiUrl) => {
   const runtime = ManagedRuntime.make(
     AnthropicClient.layer({ apiKey: Redacted.make("key"), apiUrl }).pipe(Layer.provide(NodeHttpClient.layerUndici))
   )
-  return (limit, see) => runtime.runPromise(Stream.runDrain(Stream.map(models(limit), ({ id }) => see(id))))
+  return (options, see) => runtime.runPromise(Stream.runDrain(Stream.map(models(options), ({ id }) => see(id))))
 })

@@ -1,7 +1,7 @@
-/** The floor: what every client that works by fetch must at least do. */
-import { type Page, serve } from "../harness/worker.ts"
+/** The floor: what every client by fetch has to do. */
+import { type Page, serveClient } from "../processes/client.ts"
 
-serve((baseUrl) => async (limit, see) => {
+serveClient((baseUrl) => async ({ limit = 20 }, see) => {
   let query = `limit=${limit}`
   for (;;) {
     const response = await fetch(`${baseUrl}/v1/models?${query}`, {

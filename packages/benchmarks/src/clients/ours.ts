@@ -8,15 +8,15 @@ import * as Layer from "effect/Layer"
 import * as ManagedRuntime from "effect/ManagedRuntime"
 import * as Redacted from "effect/Redacted"
 import * as Stream from "effect/Stream"
-import type { Client } from "../harness/worker.ts"
+import type { MakeClient } from "../processes/client.ts"
 
 export const live = (baseUrl: string, http: Layer.Layer<HttpClient>): Layer.Layer<Models, ConfigError> =>
   ModelsHttp.layer({ apiKey: Redacted.make("key"), baseUrl }).pipe(Layer.provide(http))
 
 export const ours =
-  (http: Layer.Layer<HttpClient>): Client =>
+  (http: Layer.Layer<HttpClient>): MakeClient =>
   (baseUrl) => {
     const runtime = ManagedRuntime.make(live(baseUrl, http))
-    return (limit, see) =>
-      runtime.runPromise(Stream.runDrain(Stream.map(ModelStream.models({ limit }), ({ id }) => see(id))))
+    return (options, see) =>
+      runtime.runPromise(Stream.runDrain(Stream.map(ModelStream.models(options), ({ id }) => see(id))))
   }

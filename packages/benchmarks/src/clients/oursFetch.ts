@@ -1,5 +1,5 @@
 import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
-import { serve } from "../harness/worker.ts"
+import { serveClient } from "../processes/client.ts"
 import { ours } from "./ours.ts"
 
-serve(ours(FetchHttpClient.layer))
+serveClient(ours(FetchHttpClient.layer))

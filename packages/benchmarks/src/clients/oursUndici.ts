@@ -1,5 +1,5 @@
 import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
-import { serve } from "../harness/worker.ts"
+import { serveClient } from "../processes/client.ts"
 import { ours } from "./ours.ts"
 
-serve(ours(NodeHttpClient.layerUndici))
+serveClient(ours(NodeHttpClient.layerUndici))

@@ -1,10 +1,10 @@
-/** The official SDK, which validates nothing. */
+/** The official SDK. It validates nothing. */
 import Anthropic from "@anthropic-ai/sdk"
-import { serve } from "../harness/worker.ts"
+import { serveClient } from "../processes/client.ts"
 
-serve((baseURL) => {
+serveClient((baseURL) => {
   const client = new Anthropic({ apiKey: "key", baseURL })
-  return async (limit, see) => {
-    for await (const { id } of client.models.list({ limit })) see(id)
+  return async (options, see) => {
+    for await (const { id } of client.models.list(options)) see(id)
   }
 })

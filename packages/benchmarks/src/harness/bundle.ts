@@ -1,14 +1,22 @@
+/** Builds programs and processes with esbuild, and weighs them. */
+import { readFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { gzipSync } from "node:zlib"
 import { build, type BuildOptions, transform } from "esbuild"
 
 const sources = dirname(dirname(fileURLToPath(import.meta.url)))
+const packages = dirname(dirname(sources))
+const cache = join(dirname(sources), ".cache")
 
-/** The folder of what is built, from where the dependencies of this package are found. */
-export const cache = join(dirname(sources), ".cache")
+/**
+ * `bundled` is one minified file with everything in it. `plain` leaves the imports of Effect and of the official SDK to
+ * Node, as in a program that is run from its sources.
+ */
+export type Build = "bundled" | "plain"
 
-const scripted = (name: string): BuildOptions => ({
+const common = (name: string): BuildOptions => ({
+  absWorkingDir: packages,
   entryPoints: [join(sources, `${name}.ts`)],
   bundle: true,
   platform: "node",
@@ -17,82 +25,63 @@ const scripted = (name: string): BuildOptions => ({
   logLevel: "warning"
 })
 
-/** A script for plain Node: this repository's TypeScript in one file, which imports all else from where it is. */
-export const script = async (name: string): Promise<string> => {
-  const outfile = join(cache, "scripts", `${name}.mjs`)
-  await build({ ...scripted(name), outfile, external: ["effect", "@effect/*", "@anthropic-ai/*"] })
-  return outfile
+const options = {
+  bundled: {
+    minify: true,
+    // Undici is CommonJS and calls `require` for the modules of Node.
+    banner: { js: `import { createRequire } from "node:module"; const require = createRequire(import.meta.url);` }
+  },
+  plain: { external: ["effect", "@effect/*", "@anthropic-ai/*"] }
+} as const satisfies Record<Build, BuildOptions>
+
+const built = new Map<string, Promise<string>>()
+
+/** Builds `src/NAME.ts` once, and returns the path of the file. */
+export const buildScript = (name: string, how: Build): Promise<string> => {
+  // Node finds the dependencies from here, since the folder is inside this package.
+  const outfile = join(cache, how, `${name}.mjs`)
+  const path = built.get(outfile) ?? build({ ...common(name), ...options[how], outfile }).then(() => outfile)
+  built.set(outfile, path)
+  return path
 }
 
-/** The same with all that it imports, as one minified file. */
-export const bundledScript = async (name: string): Promise<string> => {
-  const outfile = join(cache, "bundled", `${name}.mjs`)
-  // Undici is CommonJS, and asks for the modules of Node by `require`.
-  const banner = { js: `import { createRequire } from "node:module"; const require = createRequire(import.meta.url);` }
-  await build({ ...scripted(name), outfile, minify: true, banner })
-  return outfile
-}
+/** The size of a bundled program in bytes, gzipped. */
+export const sizeOf = async (program: string): Promise<number> =>
+  gzipped(readFileSync(await buildScript(program, "bundled")))
 
-export const programs = [
-  "oursFetch",
-  "oursNode",
-  "oursBarrel",
-  "platformFetch",
-  "platformNode",
-  "platformEffect4",
-  "sdk"
-] as const
-
-/** A small program that lists every model, written with one client. */
-export interface Program {
-  readonly name: (typeof programs)[number]
-  readonly platform: "node" | "browser"
-  /** @default "https://api.anthropic.com" */
-  readonly baseUrl?: string
-}
-
-/** How a program is built. */
-export const shipped = ({ baseUrl = "https://api.anthropic.com", name, platform }: Program): BuildOptions => ({
-  absWorkingDir: dirname(dirname(sources)),
-  entryPoints: [join(sources, "programs", `${name}.ts`)],
-  bundle: true,
-  platform,
-  format: "esm",
-  target: "es2022",
-  define: { BASE_URL: JSON.stringify(baseUrl) },
-  logLevel: "warning"
-})
-
-/** The program as one minified file. */
-export const program = async (which: Program): Promise<string> => {
-  const outfile = join(cache, "programs", which.platform, `${which.name}.mjs`)
-  await build({ ...shipped(which), outfile, minify: true })
-  return outfile
-}
-
-/** How many bytes the program has, minified and gzipped. */
-export const size = async (which: Program): Promise<number> => {
-  const { outputFiles } = await build({ ...shipped(which), minify: true, write: false })
-  return outputFiles.reduce((sum, { contents }) => sum + gzipped(contents), 0)
-}
-
-/** How many of its bytes, gzipped, the program has from this repository: with all of them, less without them. */
-export const ownSize = async (which: Program): Promise<number> => {
+/** The bytes, gzipped, that the modules of this repository add to a bundled program. */
+export const ownSizeOf = async (program: string): Promise<number> => {
   const { outputFiles } = await build({
-    ...shipped(which),
+    ...common(program),
     minifyIdentifiers: true,
     minifySyntax: true,
     write: false
   })
-  // Where blanks are left in, each module begins with a comment that says its path.
+  // Until white space is minified, each module begins with a comment that holds its path.
   const modules = outputFiles.flatMap(({ text }) => text.split(/^(?=\/\/ \S+\.[cm]?[jt]s$)/m))
   const others = modules.filter((module) => !/^\/\/ \w+\/src\//.test(module))
-  if (others.length === modules.length) throw new Error("no module of this repository was found in the bundle")
-  return (await squeezed(modules)) - (await squeezed(others))
+  if (others.length === modules.length) throw new Error("the bundle has no module of this repository")
+  return (await minifiedSize(modules)) - (await minifiedSize(others))
 }
 
-const squeezed = async (modules: ReadonlyArray<string>): Promise<number> => {
-  const { code } = await transform(modules.join(""), { minifyWhitespace: true, format: "esm", target: "es2022" })
+/** A module of this repository in a bundle, with its minified bytes before gzip. */
+export interface Module {
+  readonly path: string
+  readonly bytes: number
+}
+
+/** The modules of this repository in a bundled program, largest first. */
+export const ownModulesOf = async (program: string): Promise<ReadonlyArray<Module>> => {
+  const { metafile } = await build({ ...common(program), ...options.bundled, write: false, metafile: true })
+  return Object.values(metafile.outputs)
+    .flatMap(({ inputs }) => Object.entries(inputs))
+    .filter(([path]) => /^\w+\/src\//.test(path))
+    .map(([path, { bytesInOutput }]) => ({ path: `packages/${path}`, bytes: bytesInOutput }))
+    .toSorted((a, b) => b.bytes - a.bytes)
+}
+
+const minifiedSize = async (modules: ReadonlyArray<string>): Promise<number> => {
+  const { code } = await transform(modules.join(""), { minifyWhitespace: true, format: "esm", target: "node20" })
   return gzipped(code)
 }
 

@@ -1,27 +1,16 @@
-/** A catalogue of made-up models, newest first, as the API's JSON. Knows nothing of the library that reads it. */
+/** Made-up models, newest first, as the API's JSON. It knows nothing of the library that reads them. */
 
-export const idOf = (index: number): string => `claude-bench-${String(index).padStart(7, "0")}`
+/** Ids have seven digits, so a list holds at most nine million models. */
+export const idOf = (index: number): string => `claude-bench-${1_000_000 + index}`
 
-/** The place of a model in the list; `NaN` for an id of no model. */
-export const indexOf = (id: string): number => Number(/^claude-bench-(\d{7})$/.exec(id)?.[1] ?? Number.NaN)
+/** The place of a model in the list, or `NaN` for any other id. */
+export const indexOf = (id: string): number => Number(/^claude-bench-(\d{7})$/.exec(id)?.[1] ?? Number.NaN) - 1_000_000
 
 const lines = ["haiku", "sonnet", "opus", "fable", "mythos"]
 
-export interface List {
-  readonly total: number
-  /**
-   * How many different capabilities there are, which the models take in turn.
-   *
-   * @default 128
-   */
-  readonly variety?: number | undefined
-}
-
-export const defaultVariety = 128
-
-const capabilities = (kind: number, variety: number) => {
-  const bits = Math.max(1, Math.ceil(Math.log2(variety)))
-  const can = (leaf: number) => ({ supported: ((kind >> (leaf % bits)) & 1) === 0 })
+/** The capabilities that repeat after a million models: the bits of the number say which are supported. */
+const capabilities = (number: number) => {
+  const can = (bit: number) => ({ supported: ((number >> (bit % 20)) & 1) === 0 })
   return {
     batch: can(0),
     citations: can(1),
@@ -45,12 +34,16 @@ const capabilities = (kind: number, variety: number) => {
   }
 }
 
-const model = (index: number, variety: number) => ({
+/** A model every seven hours, so that a page has days from the whole month. */
+const createdAt = (index: number): string =>
+  `${new Date(Date.UTC(2026, 9, 1) - index * 7 * 3_600_000).toISOString().slice(0, 19)}Z`
+
+const model = (index: number) => ({
   type: "model",
   id: idOf(index),
   display_name: `Claude Bench ${index}`,
-  created_at: `${new Date(Date.UTC(2026, 9, 1) - index * 60_000).toISOString().slice(0, 19)}Z`,
-  capabilities: capabilities(index % variety, variety),
+  created_at: createdAt(index),
+  capabilities: capabilities(index),
   max_input_tokens: 200_000 + (index % 5) * 200_000,
   max_tokens: 64_000,
   lifecycle: index % 7 === 0 ? "deprecated" : "active",
@@ -59,10 +52,10 @@ const model = (index: number, variety: number) => ({
   retires_at: null
 })
 
-/** The body of the page of at most `limit` models from `start` on. */
-export const page = ({ total, variety = defaultVariety }: List, start: number, limit: number): string => {
+/** The body of one page: at most `limit` models from `start` on, of a list of `total`. */
+export const page = (total: number, start: number, limit: number): string => {
   const end = Math.min(start + limit, total)
-  const data = Array.from({ length: Math.max(0, end - start) }, (_, offset) => model(start + offset, variety))
+  const data = Array.from({ length: Math.max(0, end - start) }, (_, offset) => model(start + offset))
   return JSON.stringify({
     data,
     first_id: data[0]?.id ?? null,

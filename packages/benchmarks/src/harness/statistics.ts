@@ -1,4 +1,4 @@
-/** The value below which the share `q` of the values lies, between two values by their distance. */
+/** The value below which the share `q` of the values lies, interpolated between two neighbours. */
 export const quantile = (values: ReadonlyArray<number>, q: number): number => {
   const sorted = values.toSorted((a, b) => a - b)
   const at = (sorted.length - 1) * q
@@ -9,26 +9,18 @@ export const quantile = (values: ReadonlyArray<number>, q: number): number => {
 
 export const median = (values: ReadonlyArray<number>): number => quantile(values, 0.5)
 
-/** A measured value: the median, and the quartiles as its spread. */
+/** A value, and how far the samples spread. */
 export interface Measured {
+  /** The median. */
   readonly value: number
-  readonly spread?: readonly [number, number]
+  readonly quartiles?: readonly [number, number]
 }
 
 export const measured = (values: ReadonlyArray<number>): Measured => ({
   value: median(values),
-  spread: [quantile(values, 0.25), quantile(values, 0.75)]
+  quartiles: [quantile(values, 0.25), quantile(values, 0.75)]
 })
 
-/** The ratio of each pair of samples, so of what was measured side by side. */
+/** The ratio of the two samples of each round. */
 export const ratios = (over: ReadonlyArray<number>, under: ReadonlyArray<number>): ReadonlyArray<number> =>
   over.map((value, index) => value / (under[index] ?? Number.NaN))
-
-/** The slope of the straight line that fits the points best. */
-export const slope = (points: ReadonlyArray<readonly [x: number, y: number]>): number => {
-  const mean = (values: ReadonlyArray<number>) => values.reduce((sum, value) => sum + value, 0) / values.length
-  const meanX = mean(points.map(([x]) => x))
-  const meanY = mean(points.map(([, y]) => y))
-  const covariance = mean(points.map(([x, y]) => (x - meanX) * (y - meanY)))
-  return covariance / mean(points.map(([x]) => (x - meanX) ** 2))
-}

@@ -3,9 +3,7 @@ import { ModelStream } from "@anthropic-models/stream"
 import { FetchHttpClient } from "@effect/platform"
 import { Effect, Layer, Redacted, Stream } from "effect"
 
-declare const BASE_URL: string
-
-const Live = ModelsHttp.layer({ apiKey: Redacted.make("key"), baseUrl: BASE_URL }).pipe(
+const Live = ModelsHttp.layer({ apiKey: Redacted.make("key"), baseUrl: process.env["BASE_URL"] }).pipe(
   Layer.provide(FetchHttpClient.layer)
 )
 

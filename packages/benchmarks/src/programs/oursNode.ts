@@ -6,9 +6,7 @@ import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import * as Stream from "effect/Stream"
 
-declare const BASE_URL: string
-
-const Live = ModelsHttp.layer({ apiKey: Redacted.make("key"), baseUrl: BASE_URL }).pipe(
+const Live = ModelsHttp.layer({ apiKey: Redacted.make("key"), baseUrl: process.env["BASE_URL"] }).pipe(
   Layer.provide(NodeHttpClient.layer)
 )
 

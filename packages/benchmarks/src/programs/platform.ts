@@ -8,8 +8,6 @@ import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 
-declare const BASE_URL: string
-
 const Page = Schema.Struct({
   data: Schema.Array(Schema.Struct({ id: Schema.String })),
   has_more: Schema.Boolean,
@@ -17,14 +15,14 @@ const Page = Schema.Struct({
 })
 
 const page = (after_id: Option.Option<string>) =>
-  HttpClientRequest.get(`${BASE_URL}/v1/models`).pipe(
+  HttpClientRequest.get(`${process.env["BASE_URL"]}/v1/models`).pipe(
     HttpClientRequest.setHeaders({ "x-api-key": "key", "anthropic-version": "2023-06-01" }),
     HttpClientRequest.setUrlParams({ limit: "20", after_id: Option.getOrUndefined(after_id) }),
     HttpClient.execute,
     Effect.flatMap(HttpClientResponse.schemaBodyJson(Page))
   )
 
-/** Lists every model by the platform alone: its client, Schema and Stream, without this library. */
+/** Lists every model with the platform alone: its client, Schema and Stream, without this library. */
 export const list = (http: Layer.Layer<HttpClient.HttpClient>): Promise<void> =>
   Stream.paginateChunkEffect(Option.none<string>(), (after) =>
     Effect.map(page(after), (page) => [

@@ -1,35 +1,36 @@
-import { script } from "../harness/bundle.ts"
-import { start } from "../harness/messages.ts"
-import type { Overlapping } from "../harness/overlapping.ts"
+import { buildScript } from "../harness/bundle.ts"
+import { startChild } from "../harness/messages.ts"
 import { alternate } from "../harness/sampling.ts"
 import type { Stage } from "../harness/stage.ts"
 import { measured } from "../harness/statistics.ts"
-import type { Row } from "./row.ts"
+import type { Overlapping } from "../processes/overlapping.ts"
+import type { Row } from "../report/row.ts"
 
 const pages = 20
 const limit = 100
+/** Milliseconds until each page, and of work on it. */
 const delay = 50
 const work = 50
-/** The first page overlaps with nothing. */
+/** Nothing can overlap with the request for the first page. */
 const ideal = delay + pages * Math.max(delay, work)
 
-/** Row 8: the time of a walk whose consumer works on every page, over that of an ideal overlap of work and waiting. */
+/** The time of a walk with work on every page, over that of a perfect overlap of work and requests. */
 export const overlap = async (stage: Stage, rounds: number): Promise<ReadonlyArray<Row>> => {
-  const baseUrl = await stage.prepare({ total: pages * limit, limit, delay })
-  const child = start<Overlapping, number>(await script("harness/overlapping"))
+  const baseUrl = stage.urlOf({ total: pages * limit, delay })
+  const child = startChild<Overlapping, number>(await buildScript("processes/overlapping", "plain"))
   const ratio = async (prefetch: number) => (await child.ask({ baseUrl, limit, prefetch, work })) / ideal
   await ratio(1)
-  const ahead = [0, 1, 2]
-  const ratios = await alternate(
-    ahead.map((prefetch) => [prefetch, () => ratio(prefetch)]),
+  const prefetches = [0, 1, 2]
+  const samples = await alternate(
+    prefetches.map((prefetch) => [prefetch, () => ratio(prefetch)]),
     rounds
   )
   await child.stop()
-  return ahead.map((prefetch) => ({
-    row: "8 overlap",
-    what: `prefetch ${prefetch} / ideal, ${pages} pages, ${delay} ms each, ${work} ms of work`,
+  return prefetches.map((prefetch) => ({
+    row: "overlap",
+    what: `prefetch ${prefetch} / ideal, ${delay} ms a page and ${work} ms of work on it`,
     goal: prefetch === 0 ? undefined : { atMost: 1.15 },
-    ...measured(ratios(prefetch)),
-    samples: { ratio: ratios(prefetch) }
+    ...measured(samples(prefetch)),
+    samples: { ratio: samples(prefetch) }
   }))
 }

@@ -1,57 +1,40 @@
-import { spawn } from "node:child_process"
-import { type Program, program } from "../harness/bundle.ts"
-import { install, unbundled } from "../harness/installed.ts"
+import { type Build, buildScript } from "../harness/bundle.ts"
+import { runNode } from "../harness/run.ts"
 import { alternate } from "../harness/sampling.ts"
 import type { Stage } from "../harness/stage.ts"
-import { measured, ratios } from "../harness/statistics.ts"
-import type { Goal, Row } from "./row.ts"
+import { ratioRow, type Row } from "../report/row.ts"
 
-/** The time from starting a process to the first that it prints, in milliseconds. */
-const firstLine = (path: string): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const started = performance.now()
-    const child = spawn(process.execPath, [path], { stdio: ["ignore", "pipe", "inherit"] })
-    let took: number | undefined
-    child.stdout.once("data", () => (took = performance.now() - started))
-    child.once("error", reject)
-    child.once("close", (code) =>
-      code === 0 && took !== undefined ? resolve(took) : reject(new Error(`${path} ended with ${code}`))
-    )
-  })
-
-const described = {
-  oursNode: "by node:http, ",
-  oursFetch: "by fetch, ",
-  platformNode: "the platform alone, by node:http, ",
-  platformFetch: "the platform alone, by fetch, ",
-  platformEffect4: "the platform alone on Effect 4, by fetch, "
+const titles = {
+  oursNode: "by node:http",
+  oursFetch: "by fetch",
+  platformNode: "@effect/platform alone, by node:http"
 } as const
 
-const names = ["oursNode", "oursFetch", "platformNode", "platformFetch", "platformEffect4"] as const
+const names = ["oursNode", "oursFetch", "platformNode"] as const
 
-/** Row 4: the time from the start of a process to the first model that it prints, over that of the SDK. */
+/** The time from the start of a process to the first model that it prints, beside the SDK. */
 export const start = async (stage: Stage, rounds: number): Promise<ReadonlyArray<Row>> => {
-  const baseUrl = await stage.prepare({ total: 20, limit: 20 })
-  const beside = async (
-    how: string,
-    pathOf: (which: Program) => Promise<string>,
-    goal?: Goal
-  ): Promise<ReadonlyArray<Row>> => {
-    const sampler = async <Name extends Program["name"]>(name: Name) => {
-      const path = await pathOf({ name, platform: "node", baseUrl })
-      return [name, () => firstLine(path)] as const
-    }
-    const samplers = await Promise.all([sampler("sdk"), ...names.map(sampler)])
+  const env = { BASE_URL: stage.urlOf({ total: 20 }) }
+  const beside = async (how: Build): Promise<ReadonlyArray<Row>> => {
+    const samplers = await Promise.all(
+      ([...names, "sdk"] as const).map(async (name) => {
+        const path = await buildScript(`programs/${name}`, how)
+        return [name, async () => (await runNode([path], { env })).firstOutput] as const
+      })
+    )
     await alternate(samplers, 1)
     const times = await alternate(samplers, rounds)
-    return names.map((name) => ({
-      row: "4 start",
-      what: `${described[name]}${how} / SDK's, to the first model`,
-      ...measured(ratios(times(name), times("sdk"))),
-      goal: name.startsWith("ours") ? goal : undefined,
-      samples: { [name]: times(name), sdk: times("sdk") }
-    }))
+    return names.map((name) =>
+      ratioRow(
+        {
+          row: "start",
+          what: `${titles[name]} / SDK, ${how}`,
+          goal: how === "bundled" && name === "oursNode" ? { atMost: 1.1 } : undefined
+        },
+        times(name),
+        times("sdk")
+      )
+    )
   }
-  await install()
-  return [...(await beside("bundled", program, { atMost: 1 })), ...(await beside("unbundled", unbundled))]
+  return [...(await beside("bundled")), ...(await beside("plain"))]
 }
