@@ -10,13 +10,16 @@ import { untyped } from "./untyped.ts"
 
 type Call = (service: Models["Type"]) => Effect.Effect<unknown, unknown>
 
+const scripted = make({ body: { id: "m", data: [] } })
+const service = Effect.runSync(models(scripted))
+
 /** The result of a call, and the paths of its requests. */
 const outcomeOf = (call: Call) =>
   Effect.gen(function* () {
-    const scripted = make({ body: { id: "m", data: [] } })
-    const service = yield* models(scripted)
+    const before = scripted.requests.length
     const result = yield* Effect.either(Effect.suspend(() => call(service)))
-    return { result, paths: scripted.requests.map(({ target }) => target.replace("https://api.anthropic.com", "")) }
+    const paths = scripted.requests.slice(before).map(({ target }) => target.replace("https://api.anthropic.com", ""))
+    return { result, paths }
   })
 
 describe("a call sends", () => {

@@ -5,7 +5,7 @@ import * as Option from "effect/Option"
 import * as RetryPolicy from "../src/RetryPolicy.ts"
 import { failure, key, make, models, type Reply } from "./scripted.ts"
 
-const service = (reply: Reply) => models(make(reply), { retry: RetryPolicy.none })
+const service = (...replies: ReadonlyArray<Reply>) => models(make(...replies), { retry: RetryPolicy.none })
 
 const errorOf = (reply: Reply) => Effect.flatMap(service(reply), ({ list }) => Effect.flip(list()))
 const errorOfGet = (reply: Reply) => Effect.flatMap(service(reply), ({ get }) => Effect.flip(get("m")))
@@ -150,8 +150,9 @@ describe("an error of a gateway or proxy", () => {
         ["[]", ""],
         ['{"error":{"message":"cut of', ""]
       ]
-      for (const [body, detail] of bodies) {
-        const error = yield* errorOfGet({ status, body })
+      const { get } = yield* service(...bodies.map(([body]) => ({ status, body })))
+      for (const [, detail] of bodies) {
+        const error = yield* Effect.flip(get("m"))
         expect(error).toMatchObject({ _tag: tag, status, type, detail })
         expect(error.message).toBe(`${status} ${type}${detail === "" ? "" : `: ${detail}`}`)
       }
@@ -230,7 +231,7 @@ describe("every message", () => {
   ])("and field is one printable line: %j", (words) =>
     Effect.gen(function* () {
       const code = { error_code: words }
-      for (const reply of [
+      const replies: ReadonlyArray<Reply> = [
         {
           status: 400,
           body: { type: "error", error: { type: words, message: words, details: code }, request_id: words }
@@ -241,8 +242,10 @@ describe("every message", () => {
         { body: { error: { message: words } } },
         { body: { data: words, has_more: words } },
         { body: { data: [{ id: 7, [words]: words }] } }
-      ]) {
-        const error = yield* errorOf(reply)
+      ]
+      const { list } = yield* service(...replies)
+      for (const _ of replies) {
+        const error = yield* Effect.flip(list())
         const shown = [
           error.message,
           ...Object.values(error).flatMap((value) => (typeof value === "string" ? value : []))
