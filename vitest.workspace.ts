@@ -14,6 +14,9 @@ const project = (name: string, root: string) => ({
 
 export default defineConfig({
   test: {
+    // One process for each core. By default one core stays idle, which is half of a small machine.
+    minWorkers: 1,
+    maxWorkers: "100%",
     projects: [
       project("core", "packages/core"),
       project("http", "packages/http"),
