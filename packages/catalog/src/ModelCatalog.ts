@@ -254,7 +254,7 @@ export const layerShared = (
   Layer.scoped(ModelCatalog, makeShared(options))
 
 const keyOf = ({ lifecycle, namespace }: PersistedSettings): string =>
-  `anthropic-models/catalog/${namespace}/${[...new Set(lifecycle)].toSorted().join("+")}`
+  `anthropic-models/catalog/${namespace}/${lifecycle.length === 0 ? "any" : [...new Set(lifecycle)].toSorted().join("+")}`
 
 /** Reads the store, within the time limit of the store. */
 const readAtStart = ({ read }: Stored.Stored, { adopt }: Holder): Effect.Effect<void> =>

@@ -80,6 +80,14 @@ describe("ModelCatalog", () => {
     )
   })
 
+  it.effect("sends no filter of lifecycles where the options hold none", () =>
+    Effect.gen(function* () {
+      const { models } = yield* ModelCatalog.snapshot
+      expect(models.length).toBe(Fixtures.catalogue.length - 1)
+      expect((yield* TestModels.calls)[0]).toMatchObject({ options: { lifecycle: [] } })
+    }).pipe(Effect.provide(inMemory({}, { lifecycle: [] })))
+  )
+
   describe("by age", () => {
     const options = { freshFor: "5 minutes", staleFor: "1 hour", staleIfError: "1 day" } as const
     const changed = Fixtures.models(4)
@@ -675,7 +683,7 @@ describe("ModelCatalog", () => {
       ["seed", "claude-test twice", { seed: [Fixtures.model(), Fixtures.model()] }],
       ["seed", "must hold models only", { seed: [{ id: "claude" }] }],
       ["seed", "must be an array", { seed: "claude" }],
-      ["lifecycle", "must be an array", { lifecycle: [] }],
+      ["lifecycle", "must be an array", { lifecycle: [3] }],
       ["lifecycle", "must be an array", { lifecycle: "active" }],
       ["refreshevery", "is no option", { refreshevery: "1 minute" }],
       ["namespace", "is no option", { namespace: "picker" }],

@@ -1,4 +1,5 @@
 import { type Lifecycle, ModelInfo } from "@anthropic-models/core/ModelInfo"
+import { checkList } from "@anthropic-models/core/Models"
 import { printable } from "@anthropic-models/core/ModelsError"
 import * as ConfigError from "effect/ConfigError"
 import * as Duration from "effect/Duration"
@@ -54,7 +55,8 @@ export interface Options {
    */
   readonly seed?: ReadonlyArray<ModelInfo> | undefined
   /**
-   * The stages of life of the models to list. With all of them, a retired model differs from one that disappeared.
+   * The stages of life of the models to list. With all of them, a retired model differs from one that disappeared. An
+   * empty array sends no filter, for a gateway that refuses it.
    *
    * @default ["active", "deprecated", "retired"]
    */
@@ -192,12 +194,11 @@ const checkSeed = (seed: unknown): Checked<ReadonlyArray<ModelInfo>> => {
   return Either.right(models)
 }
 
-const checkLifecycle = (lifecycle: unknown): Checked<ReadonlyArray<Lifecycle>> =>
-  Array.isArray(lifecycle) &&
-  lifecycle.length > 0 &&
-  lifecycle.every((stage) => Predicate.isString(stage) && stage !== "")
-    ? Either.right(lifecycle)
-    : refuse("lifecycle", `must be an array of at least one stage, such as ["active"], not ${show(lifecycle)}`)
+const checkLifecycle = (lifecycle: ReadonlyArray<Lifecycle>): Checked<ReadonlyArray<Lifecycle>> =>
+  Either.mapBoth(checkList({ lifecycle }), {
+    onLeft: ({ detail }) => ConfigError.InvalidData(["lifecycle"], detail),
+    onRight: () => lifecycle
+  })
 
 const show = (value: unknown): string => {
   if (Predicate.isString(value)) return JSON.stringify(printable(value, 100))
