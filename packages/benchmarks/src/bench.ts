@@ -46,6 +46,7 @@ const measurements: Readonly<Record<string, (stage: Stage) => Promise<ReadonlyAr
 }
 
 const names = Object.keys(measurements)
+const machine = thisMachine()
 const stage = await openStage()
 const rows: Array<Row> = []
 for (const name of options.only?.split(",") ?? names) {
@@ -58,7 +59,7 @@ await stage.stop()
 
 console.log(table(rows))
 if (options.save || (options.only === undefined && !quick)) {
-  saveRun(merge(readRun(), { ...thisMachine(), quick, rows }, names))
+  saveRun(merge(readRun(), { ...machine, quick, rows }, names))
   render()
   console.log("\nSaved with its chart in packages/benchmarks/results, and as the table of the README.")
 }

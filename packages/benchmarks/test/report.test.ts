@@ -64,7 +64,13 @@ describe("chart", () => {
 })
 
 describe("results", () => {
-  const run = (rows: ReadonlyArray<Row>): Run => ({ node: "v20.0.0", processor: "2 cores", quick: false, rows })
+  const run = (rows: ReadonlyArray<Row>): Run => ({
+    node: "v20.0.0",
+    processor: "2 cores",
+    load: 0.25,
+    quick: false,
+    rows
+  })
   const named = (name: string, value: number): Row => ({ ...row(value), row: name })
 
   it("replace the rows that were measured again", () => {
@@ -80,7 +86,9 @@ describe("results", () => {
   it("stand in the README between two marks", () => {
     const readme = "before\n<!-- table: written by pnpm bench -->\nold\n<!-- end of the table -->\nafter\n"
     const once = withTable(readme, run([row(1)]))
-    expect(once).toContain("before\n<!-- table: written by pnpm bench -->\n\nNode v20.0.0, 2 cores.\n\n|")
+    expect(once).toContain(
+      "before\n<!-- table: written by pnpm bench -->\n\nNode v20.0.0, 2 cores, load 0.3 before the run.\n\n|"
+    )
     expect(once).toContain("|\n\n<!-- end of the table -->\nafter\n")
     expect(withTable(once, run([row(1)]))).toBe(once)
   })

@@ -27,6 +27,7 @@ describe("statistics", () => {
 
   it("a measured value is the median with its quartiles", () => {
     expect(measured([1, 2, 3, 4, 5])).toEqual({ value: 3, quartiles: [2, 4] })
+    expect(measured([1])).toEqual({ value: 1 })
   })
 
   it("compares the samples of the same round", () => {

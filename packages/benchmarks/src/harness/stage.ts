@@ -29,7 +29,7 @@ export interface List {
   readonly delay?: number
 }
 
-export type Client = Child<Walk, Walked>
+type Client = Child<Walk, Walked>
 
 export interface StageWalked extends Walked {
   readonly requests: number
@@ -50,7 +50,7 @@ export interface Stage {
 }
 
 /** The number of pages of a list. An empty list has one. */
-export const pagesOf = ({ total }: List, limit: number): number => Math.max(1, Math.ceil(total / limit))
+const pagesOf = ({ total }: List, limit: number): number => Math.max(1, Math.ceil(total / limit))
 
 export const openStage = async (): Promise<Stage> => {
   const server = startChild<Question, Answer>(await buildScript("processes/server", "plain"))

@@ -13,13 +13,14 @@ export const median = (values: ReadonlyArray<number>): number => quantile(values
 export interface Measured {
   /** The median. */
   readonly value: number
+  /** Absent for a single sample. */
   readonly quartiles?: readonly [number, number]
 }
 
-export const measured = (values: ReadonlyArray<number>): Measured => ({
-  value: median(values),
-  quartiles: [quantile(values, 0.25), quantile(values, 0.75)]
-})
+export const measured = (values: ReadonlyArray<number>): Measured =>
+  values.length === 1
+    ? { value: median(values) }
+    : { value: median(values), quartiles: [quantile(values, 0.25), quantile(values, 0.75)] }
 
 /** The ratio of the two samples of each round. */
 export const ratios = (over: ReadonlyArray<number>, under: ReadonlyArray<number>): ReadonlyArray<number> =>

@@ -1,6 +1,6 @@
 /** The saved run: `results/run.json`, its chart `results/chart.svg`, and its table in the README. */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs"
-import { cpus } from "node:os"
+import { cpus, loadavg } from "node:os"
 import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { chart } from "./chart.ts"
@@ -10,6 +10,8 @@ import { table } from "./table.ts"
 export interface Machine {
   readonly node: string
   readonly processor: string
+  /** Processes that wanted to run in the minute before. A quiet machine has less than one. */
+  readonly load: number
 }
 
 /** The figures of a run, and the machine that made them. */
@@ -34,7 +36,8 @@ export const readRun = (): Run => {
 
 export const thisMachine = (): Machine => ({
   node: process.version,
-  processor: `${cpus().length} cores of ${cpus()[0]?.model.trim() ?? "an unknown processor"}`
+  processor: `${cpus().length} cores of ${cpus()[0]?.model.trim() ?? "an unknown processor"}`,
+  load: loadavg()[0] ?? Number.NaN
 })
 
 /** The saved run with the rows of a newer one in place of its own, in the order of these names. */
@@ -49,12 +52,12 @@ const begin = "<!-- table: written by pnpm bench -->"
 const end = "<!-- end of the table -->"
 
 /** The README with the table of this run between its two marks. */
-export const withTable = (readme: string, { node, processor, quick, rows }: Run): string => {
+export const withTable = (readme: string, { load, node, processor, quick, rows }: Run): string => {
   const from = readme.indexOf(begin)
   const to = readme.indexOf(end)
   if (from === -1 || to < from) throw new Error(`the README needs a line "${begin}" and, below it, a line "${end}"`)
   const rough = quick ? " A quick run: the figures are rough." : ""
-  const text = `${begin}\n\nNode ${node}, ${processor}.${rough}\n\n${table(rows)}\n\n`
+  const text = `${begin}\n\nNode ${node}, ${processor}, load ${load.toFixed(1)} before the run.${rough}\n\n${table(rows)}\n\n`
   return readme.slice(0, from) + text + readme.slice(to)
 }
 
