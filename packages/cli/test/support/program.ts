@@ -1,9 +1,8 @@
-/** Runs the command as a process: bundled once for each file of tests. */
+/** Runs the command as a process: bundled once for all files of tests that share a process. */
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { FakeAnthropic } from "@anthropic-models/testing/FakeAnthropic"
-import { afterAll } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import { bundle } from "../../scripts/bundle.ts"
 import { type Run, type RunOptions, start } from "./process.ts"
@@ -12,7 +11,7 @@ import { type Run, type RunOptions, start } from "./process.ts"
 export const folder = mkdtempSync(join(tmpdir(), "anthropic-models-cli-"))
 const program = join(folder, "bin/anthropic-models.js")
 await bundle(join(folder, "bin"))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+process.once("exit", () => rmSync(folder, { recursive: true, force: true }))
 
 /** Runs the command with pipes, and without a credential. */
 export const run = (args: ReadonlyArray<string>, options: RunOptions = {}): Effect.Effect<Run> =>
