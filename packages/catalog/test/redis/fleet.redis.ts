@@ -82,8 +82,10 @@ describe("four processes on one Redis", () => {
       const times = all.map(({ at }) => at)
       const gaps = times.slice(1).map((at, index) => at - (times[index] ?? 0))
       expect(all.length).toBeGreaterThanOrEqual(3)
-      // The clock of the fake sees the request a little after the lease was taken.
-      expect(Math.min(...gaps)).toBeGreaterThan(window - 250)
+      // A request arrives at the fake some time after the lease was taken, which makes gaps look shorter or longer.
+      expect(Math.min(...gaps)).toBeGreaterThan(window / 2)
+      const elapsed = (times.at(-1) ?? 0) - (times[0] ?? 0)
+      expect(all.length - 1).toBeLessThanOrEqual(Math.round(elapsed / window))
       yield* eventually("all have one list", () => new Set(fleet.map(newest)).size === 1)
       expect(errorsOf(fleet)).toEqual([])
       const lookUps = fleet.flatMap(served).length
@@ -108,7 +110,7 @@ describe("four processes on one Redis", () => {
 
       yield* eventually("the others have a new list", () => living.every((member) => newest(member) > killedAt))
       const recovered = Math.min(...living.map(newest)) - killedAt
-      expect(recovered).toBeLessThan(window + 1_000)
+      expect(recovered).toBeLessThan(window + 1_500)
       expect(errorsOf(fleet)).toEqual([])
       console.log(`${winner} was killed in its walk, the others had a new list after ${recovered} ms`)
     }).pipe(Effect.provide(Fake))
