@@ -5,7 +5,7 @@ import * as ModelsHttp from "@anthropic-models/http/ModelsHttp"
 import * as ModelStream from "@anthropic-models/stream/ModelStream"
 import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
-import * as Undici from "@effect/platform-node/Undici"
+import { ProxyAgent } from "@effect/platform-node/Undici"
 import * as Config from "effect/Config"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
@@ -16,7 +16,7 @@ const Proxy = Layer.scoped(
   NodeHttpClient.Dispatcher,
   Effect.flatMap(Config.string("HTTPS_PROXY"), (url) =>
     Effect.acquireRelease(
-      Effect.sync(() => new Undici.ProxyAgent(url)),
+      Effect.sync(() => new ProxyAgent(url)),
       (agent) => Effect.promise(() => agent.close())
     )
   )
