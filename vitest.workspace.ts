@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url"
 import { defineConfig } from "vitest/config"
 
 /** Files share a process, and so the modules that all of them import. That halves the time of the suite. */
@@ -8,6 +9,7 @@ const project = (name: string, root: string) => ({
     name,
     root,
     include: ["test/**/*.test.ts"],
+    setupFiles: [fileURLToPath(new URL("scripts/test/seed.ts", import.meta.url))],
     // Programs are started and sockets opened, on machines that have other things to do as well.
     testTimeout: 60_000,
     poolOptions
