@@ -27,6 +27,14 @@ To test with them, in addition:
 
 ${install(["testing"], " --save-dev", [])}
 
+For the catalog, and on Redis also ioredis:
+
+${install(["catalog"], "", only("@effect/experimental"))}
+
+For the command anthropic-models (npx anthropic-models list), in a folder of its own:
+
+${install(["core", "stream", "catalog", "cli"], "", [])}
+
 With pnpm, name every tarball that another one depends on in pnpm-workspace.yaml first:
 
   overrides:
