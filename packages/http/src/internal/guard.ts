@@ -1,11 +1,13 @@
 import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
 import * as HttpClient from "@effect/platform/HttpClient"
 import { ResponseError } from "@effect/platform/HttpClientError"
+import type { HttpClientResponse } from "@effect/platform/HttpClientResponse"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import { constTrue } from "effect/Function"
 import * as Option from "effect/Option"
+import * as Predicate from "effect/Predicate"
 import * as Scope from "effect/Scope"
 
 /** Statuses of redirects. Browsers hide the status of a redirect that they do not follow: it is 0. */
@@ -14,11 +16,12 @@ const redirects: ReadonlySet<number> = new Set([0, 301, 302, 303, 307, 308])
 export const isRedirect = ({ status }: { readonly status: number }): boolean => redirects.has(status)
 
 /**
- * The platform's client with three guards that `transformClient` cannot undo:
+ * The platform's client with four guards that `transformClient` cannot undo:
  *
  * - Redirects are errors, because they would take the key to another origin.
  * - The platform's span is off, because it would show the headers.
  * - The scope of the exchange closes the socket.
+ * - A server that switches to another protocol gets its socket closed.
  */
 export const guarded: Effect.Effect<HttpClient.HttpClient, never, HttpClient.HttpClient> = Effect.gen(function* () {
   const client = yield* HttpClient.HttpClient
@@ -35,6 +38,7 @@ export const guarded: Effect.Effect<HttpClient.HttpClient, never, HttpClient.Htt
             redirect: "manual"
           })
         }),
+        Effect.tap((response) => Effect.sync(() => closeUpgraded(response))),
         // `HttpClient.followRedirects` follows every 3xx with a `location`.
         Effect.filterOrFail(
           ({ status }) => status !== 0 && (status < 300 || status >= 400),
@@ -45,6 +49,19 @@ export const guarded: Effect.Effect<HttpClient.HttpClient, never, HttpClient.Htt
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `withSocket` provides the scope; users need not know it
   return withoutRedirects as HttpClient.HttpClient
 })
+
+const isDestroyable = (u: unknown): u is { readonly destroy: () => void } =>
+  Predicate.hasProperty(u, "destroy") && typeof u.destroy === "function"
+
+/**
+ * The client on node:http answers a 101 with a socket that nobody owns: it stays open, and its next error ends the
+ * process.
+ */
+const closeUpgraded = (response: HttpClientResponse): void => {
+  if (response.status !== 101 || !Predicate.hasProperty(response, "source")) return
+  const { source } = response
+  if (Predicate.hasProperty(source, "socket") && isDestroyable(source.socket)) source.socket.destroy()
+}
 
 /**
  * Runs an exchange with a scope whose end closes the socket, unless the exchange succeeded: then the whole answer was
