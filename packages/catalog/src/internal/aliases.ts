@@ -7,7 +7,7 @@ import * as SingleFlight from "./singleFlight.ts"
 import type { Held } from "./state.ts"
 import { suggest } from "./suggest.ts"
 
-/** So many ids are remembered with a list; the oldest is forgotten first. */
+/** The number of ids to remember with a list. The oldest is forgotten first. */
 const maxRemembered = 1_000
 
 type Answer = Either.Either<ModelInfo, NotFoundError>
