@@ -16,10 +16,11 @@ import * as ParseResult from "effect/ParseResult"
 import * as Predicate from "effect/Predicate"
 import * as Schema from "effect/Schema"
 import { aside } from "./internal/attempt.ts"
-import { maxDepth, maxValues, parseJson } from "./internal/body.ts"
+import { bodiless, maxDepth, maxValues, parseJson } from "./internal/body.ts"
 import * as Environment from "./internal/environment.ts"
 import {
   type Answer,
+  connection,
   cutJson,
   isEnvelope,
   messageIn,
@@ -50,6 +51,10 @@ const isFailureWithoutData = (json: unknown): boolean =>
   json["success"] !== true &&
   ![0, 200].includes(Number(json["code"]))
 
+/** Fetch makes an empty body of a compressed one that is cut near its beginning. */
+const isCutAtBeginning = ({ body, headers, status }: Answer): boolean =>
+  body.length === 0 && !bodiless.has(status) && !/^(?:identity)?$/i.test(headers["content-encoding"]?.trim() ?? "")
+
 /** Reads the JSON of a 2xx, which may still be an error of the API or of a gateway. */
 const readJson = <A>(
   answer: Answer,
@@ -71,7 +76,9 @@ const readJson = <A>(
     case "Cut":
       return Either.left(cutJson(answer, sent))
     case "Empty":
-      return fail("Empty", "an empty body")
+      return isCutAtBeginning(answer)
+        ? Either.left(connection("CutBody", "the compressed body ended at its beginning", sent))
+        : fail("Empty", "an empty body")
     case "Html":
       return fail("Html", "an HTML page")
     case "Text":

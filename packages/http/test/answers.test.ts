@@ -159,6 +159,17 @@ describe("an answer that is not the API's", () => {
       }
     })
   )
+
+  it.effect("is a cut body if it is compressed and empty, as fetch reads the first bytes of gzip", () =>
+    Effect.gen(function* () {
+      const headers = { "content-encoding": "gzip" }
+      expect(yield* errorOf({ body: "", headers })).toMatchObject({ _tag: "ConnectionError", reason: "CutBody" })
+      expect(yield* errorOf({ body: "", headers: { "content-encoding": "identity" } })).toMatchObject({
+        reason: "Empty"
+      })
+      expect(yield* errorOf({ status: 204, headers })).toMatchObject({ reason: "Empty" })
+    })
+  )
 })
 
 describe("a body that begins like JSON", () => {

@@ -181,7 +181,7 @@ const bodyOf = (good: Arbitrary<unknown>): Arbitrary<Body> =>
     { weight: 1, arbitrary: words.map((text) => doubtful(written({ data: text, [text]: text }))) },
     {
       weight: 1,
-      arbitrary: tuple(constantFrom("[", '{"a":', '{"data":[', "[0,"), integer({ min: 1, max: 60_000 })).map(
+      arbitrary: tuple(constantFrom("[", '{"a":', '{"data":[', "[0,"), integer({ min: 1, max: 5000 })).map(
         ([part, count]) => doubtful(Buffer.from(part.repeat(count)))
       )
     },
@@ -231,6 +231,12 @@ const status: Arbitrary<number> = oneof(
 
 const isPlainSuccess = (status: number): boolean => status >= 200 && status < 300 && status !== 204 && status !== 205
 
+/**
+ * With more bytes that cannot be decompressed, undici 7 below fetch ends the process (nodejs/undici#5360), and nothing
+ * above it can prevent that.
+ */
+const maxLie = 50_000
+
 /** A whole answer. */
 const whole = (call: Input["call"]): Arbitrary<Input> =>
   record({
@@ -262,7 +268,8 @@ const whole = (call: Input["call"]): Arbitrary<Input> =>
   }).map((parts) => {
     const { body, compression, cuts, extension, framing, headers, hints, lies, pieces, reason, status, trailers } =
       parts
-    const sent = compressed(body, compression)
+    const isHonest = lies.length === 0 && compression !== "a header without gzip"
+    const sent = compressed(body, compression).subarray(0, isHonest ? undefined : maxLie)
     const head: Headers = [
       ...headers,
       ...(compression === "gzip" || compression === "a header without gzip" || compression === "gzip in two parts"

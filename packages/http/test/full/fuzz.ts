@@ -87,7 +87,7 @@ const makeTarget = (client: Client): Effect.Effect<Target, never, Scope.Scope> =
       server,
       play: (input) => void (steps = stepsOf(input)),
       patient: yield* services(5000),
-      brief: yield* services(200)
+      brief: yield* services(100)
     }
   })
 
@@ -186,7 +186,7 @@ const succeeded = (actual: unknown, { client, server }: Target, input: Input): E
 const shown = (input: Input): string =>
   `${input.call}, then ${input.end}, ${input.bytes.length} bytes: ${JSON.stringify(input.bytes.toString("latin1").slice(0, 2000))}`
 
-/** What nobody handled, while the effect runs. */
+/** Errors that reach the process, while the effect runs. */
 const unhandled = Effect.acquireRelease(
   Effect.sync(() => {
     const found: Array<string> = []
