@@ -4,11 +4,15 @@ import { defineConfig } from "vitest/config"
 /** Files share a process, and so the modules that all of them import. That halves the time of the suite. */
 const poolOptions = { forks: { isolate: false } }
 
+/** Long sweeps, which only `pnpm test:full` runs. */
+const exclude = process.env["FULL"] === "1" ? [] : ["test/full/**"]
+
 const project = (name: string, root: string) => ({
   test: {
     name,
     root,
     include: ["test/**/*.test.ts"],
+    exclude,
     setupFiles: [fileURLToPath(new URL("scripts/test/seed.ts", import.meta.url))],
     // Programs are started and sockets opened, on machines that have other things to do as well.
     testTimeout: 60_000,
