@@ -156,8 +156,6 @@ export const make = (options: Options): Effect.Effect<Models.Service, ConfigErro
  * import * as RetryPolicy from "@anthropic-models/http/RetryPolicy"
  * import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
  * import * as Layer from "effect/Layer"
-import * as ParseResult from "effect/ParseResult"
-import * as Predicate from "effect/Predicate"
  * import * as Redacted from "effect/Redacted"
  *
  * const Live = ModelsHttp.layer({
@@ -191,8 +189,6 @@ export const layer = (options: Options): Layer.Layer<Models.Models, ConfigError,
  * import * as Config from "effect/Config"
  * import * as Effect from "effect/Effect"
  * import * as Layer from "effect/Layer"
-import * as ParseResult from "effect/ParseResult"
-import * as Predicate from "effect/Predicate"
  *
  * const Live = ModelsHttp.layerConfig({ apiKey: Config.redacted("MY_KEY"), timeout: "10 seconds" }).pipe(
  *   Layer.provide(FetchHttpClient.layer)
