@@ -10,6 +10,14 @@ import * as Schema from "effect/Schema"
  *
  * Source: the `anthropic-beta` header parameter of `GET /v1/models`.
  *
+ * @example
+ * ```ts
+ * import * as AnthropicBeta from "@anthropic-models/core/AnthropicBeta"
+ *
+ * const ofContext = AnthropicBeta.known.filter((beta) => beta.startsWith("context-"))
+ * // ["context-1m-2025-08-07", "context-management-2025-06-27"]
+ * ```
+ *
  * @since 0.1.0
  * @category constants
  */
@@ -39,6 +47,16 @@ export const known = [
 /**
  * The name of a beta: a known one, which editors complete, or any other string, since new betas appear between releases
  * of this library.
+ *
+ * @example
+ * ```ts
+ * import type { AnthropicBeta } from "@anthropic-models/core/AnthropicBeta"
+ * import * as Models from "@anthropic-models/core/Models"
+ *
+ * const listWith = (...betas: ReadonlyArray<AnthropicBeta>) => Models.list({ betas })
+ *
+ * const page = listWith("context-1m-2025-08-07", "a-beta-of-tomorrow")
+ * ```
  *
  * @since 0.1.0
  * @category models

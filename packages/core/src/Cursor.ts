@@ -9,6 +9,17 @@ import * as Schema from "effect/Schema"
 /**
  * The position right after the model `id`: toward older models. Sent as `after_id`.
  *
+ * @example
+ * ```ts
+ * import * as Cursor from "@anthropic-models/core/Cursor"
+ * import * as Schema from "effect/Schema"
+ *
+ * // a job that walks toward older models, and stores how far it came
+ * const Job = Schema.Struct({ name: Schema.String, position: Schema.optional(Cursor.After) })
+ *
+ * const job = Job.make({ name: "import", position: Cursor.After.make({ id: "claude-opus-4-6" }) })
+ * ```
+ *
  * @since 0.1.0
  * @category schemas
  */
@@ -16,6 +27,13 @@ export const After = Schema.TaggedStruct("After", { id: Schema.NonEmptyString })
 
 /**
  * The position right after the model `id`, toward older models.
+ *
+ * @example
+ * ```ts
+ * import type * as Cursor from "@anthropic-models/core/Cursor"
+ *
+ * const title = ({ id }: Cursor.After): string => `Models older than ${id}`
+ * ```
  *
  * @since 0.1.0
  * @category models
@@ -25,6 +43,17 @@ export interface After extends Schema.Schema.Type<typeof After> {}
 /**
  * The position right before the model `id`: toward newer models. Sent as `before_id`.
  *
+ * @example
+ * ```ts
+ * import * as Cursor from "@anthropic-models/core/Cursor"
+ * import * as Schema from "effect/Schema"
+ *
+ * const isTowardNewer = Schema.is(Cursor.Before)
+ *
+ * isTowardNewer(Cursor.before("claude-opus-4-6")) // true
+ * isTowardNewer(Cursor.after("claude-opus-4-6")) // false
+ * ```
+ *
  * @since 0.1.0
  * @category schemas
  */
@@ -32,6 +61,13 @@ export const Before = Schema.TaggedStruct("Before", { id: Schema.NonEmptyString 
 
 /**
  * The position right before the model `id`, toward newer models.
+ *
+ * @example
+ * ```ts
+ * import type * as Cursor from "@anthropic-models/core/Cursor"
+ *
+ * const title = ({ id }: Cursor.Before): string => `Models newer than ${id}`
+ * ```
  *
  * @since 0.1.0
  * @category models
@@ -41,6 +77,14 @@ export interface Before extends Schema.Schema.Type<typeof Before> {}
 /**
  * A position in the list, and the direction to read from it. A cursor is the id of a model, so every model is a position
  * to resume from. It has one direction, so both directions at once cannot be written.
+ *
+ * @example
+ * ```ts
+ * import * as Cursor from "@anthropic-models/core/Cursor"
+ *
+ * const reverse = ({ _tag, id }: Cursor.Cursor): Cursor.Cursor =>
+ *   _tag === "After" ? Cursor.before(id) : Cursor.after(id)
+ * ```
  *
  * @since 0.1.0
  * @category models
@@ -68,6 +112,14 @@ export const Cursor = Schema.Union(After, Before).annotations({ identifier: "Cur
 /**
  * The position right after the model `id`, toward older models.
  *
+ * @example
+ * ```ts
+ * import * as Cursor from "@anthropic-models/core/Cursor"
+ * import * as Models from "@anthropic-models/core/Models"
+ *
+ * const older = Models.list({ cursor: Cursor.after("claude-opus-4-6"), limit: 10 })
+ * ```
+ *
  * @since 0.1.0
  * @category constructors
  */
@@ -75,6 +127,15 @@ export const after = (id: string): Cursor => Data.struct({ _tag: "After", id })
 
 /**
  * The position right before the model `id`, toward newer models.
+ *
+ * @example
+ * ```ts
+ * import * as Cursor from "@anthropic-models/core/Cursor"
+ * import * as Models from "@anthropic-models/core/Models"
+ *
+ * // the models that were released since
+ * const newer = Models.list({ cursor: Cursor.before("claude-opus-4-6"), limit: 1000 })
+ * ```
  *
  * @since 0.1.0
  * @category constructors

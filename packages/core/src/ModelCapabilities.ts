@@ -21,6 +21,14 @@ const capabilitySupport = open("CapabilitySupport", {
 /**
  * Whether one capability is supported.
  *
+ * @example
+ * ```ts
+ * import type { CapabilitySupport } from "@anthropic-models/core/ModelCapabilities"
+ *
+ * const answer = ({ supported }: CapabilitySupport): string =>
+ *   typeof supported === "boolean" ? (supported ? "yes" : "no") : "unknown"
+ * ```
+ *
  * @since 0.1.0
  * @category models
  */
@@ -28,6 +36,17 @@ export interface CapabilitySupport extends Schema.Schema.Type<typeof capabilityS
 
 /**
  * Whether one capability is supported.
+ *
+ * @example
+ * ```ts
+ * import { CapabilitySupport } from "@anthropic-models/core/ModelCapabilities"
+ * import * as Schema from "effect/Schema"
+ *
+ * const batch = Schema.decodeUnknownSync(CapabilitySupport)({ supported: true, max_requests: 100000 })
+ *
+ * batch.supported // true
+ * batch["max_requests"] // 100000, a key that this version does not know
+ * ```
  *
  * @see `CapabilitySupport` in the API reference
  * @since 0.1.0
@@ -45,6 +64,14 @@ const contextManagementCapability = open("ContextManagementCapability", {
 /**
  * Support of context management and of its strategies.
  *
+ * @example
+ * ```ts
+ * import type { ContextManagementCapability } from "@anthropic-models/core/ModelCapabilities"
+ *
+ * const canCompact = ({ compact_20260112, supported }: ContextManagementCapability): boolean =>
+ *   supported !== false && compact_20260112?.supported === true
+ * ```
+ *
  * @since 0.1.0
  * @category models
  */
@@ -52,6 +79,21 @@ export interface ContextManagementCapability extends Schema.Schema.Type<typeof c
 
 /**
  * Support of context management and of its strategies.
+ *
+ * @example
+ * ```ts
+ * import { ContextManagementCapability } from "@anthropic-models/core/ModelCapabilities"
+ * import * as Schema from "effect/Schema"
+ *
+ * const capability = Schema.decodeUnknownSync(ContextManagementCapability)({
+ *   supported: true,
+ *   clear_tool_uses_20250919: { supported: true },
+ *   compact_20260112: null
+ * })
+ *
+ * capability.clear_tool_uses_20250919?.supported // true
+ * capability.compact_20260112?.supported // undefined: unknown
+ * ```
  *
  * @see `ContextManagementCapability` in the API reference
  * @since 0.1.0
@@ -71,6 +113,17 @@ const effortCapability = open("EffortCapability", {
 /**
  * Support of effort (`reasoning_effort`) and of its levels.
  *
+ * @example
+ * ```ts
+ * import type { EffortCapability } from "@anthropic-models/core/ModelCapabilities"
+ *
+ * const levels = ["low", "medium", "high", "xhigh", "max"] as const
+ *
+ * const choices = (effort: EffortCapability) => levels.filter((level) => effort[level]?.supported === true)
+ *
+ * choices({ supported: true, low: { supported: true }, max: { supported: true } }) // ["low", "max"]
+ * ```
+ *
  * @since 0.1.0
  * @category models
  */
@@ -78,6 +131,17 @@ export interface EffortCapability extends Schema.Schema.Type<typeof effortCapabi
 
 /**
  * Support of effort (`reasoning_effort`) and of its levels.
+ *
+ * @example
+ * ```ts
+ * import { EffortCapability } from "@anthropic-models/core/ModelCapabilities"
+ * import * as Schema from "effect/Schema"
+ *
+ * const isEffort = Schema.is(EffortCapability)
+ *
+ * isEffort({ supported: true, high: { supported: true } }) // true
+ * isEffort({ supported: true, high: "yes" }) // false
+ * ```
  *
  * @see `EffortCapability` in the API reference; `xhigh` was added later
  * @since 0.1.0
@@ -94,6 +158,16 @@ const serverToolsCapability = open("ServerToolsCapability", {
 /**
  * Support of tools that run on Anthropic's servers.
  *
+ * @example
+ * ```ts
+ * import type { ServerToolsCapability } from "@anthropic-models/core/ModelCapabilities"
+ *
+ * const tools = ({ code_execution, web_search }: ServerToolsCapability): ReadonlyArray<string> => [
+ *   ...(code_execution?.supported === true ? ["code_execution"] : []),
+ *   ...(web_search?.supported === true ? ["web_search"] : [])
+ * ]
+ * ```
+ *
  * @since 0.1.0
  * @category models
  */
@@ -101,6 +175,19 @@ export interface ServerToolsCapability extends Schema.Schema.Type<typeof serverT
 
 /**
  * Support of tools that run on Anthropic's servers.
+ *
+ * @example
+ * ```ts
+ * import { ServerToolsCapability } from "@anthropic-models/core/ModelCapabilities"
+ * import * as Option from "effect/Option"
+ * import * as Schema from "effect/Schema"
+ *
+ * const read = Schema.decodeUnknownOption(ServerToolsCapability)
+ *
+ * Option.isSome(read({ web_search: { supported: true } })) // true
+ * Option.isSome(read(["web_search"])) // false
+ * ```
+ *
  * @since 0.1.0
  * @category schemas
  */
@@ -116,6 +203,14 @@ const thinkingTypes = open("ThinkingTypes", {
 /**
  * Support of each type of thinking. This object has no `supported` of its own.
  *
+ * @example
+ * ```ts
+ * import type { ThinkingTypes } from "@anthropic-models/core/ModelCapabilities"
+ *
+ * const thinking = ({ adaptive }: ThinkingTypes) =>
+ *   adaptive?.supported === true ? { type: "adaptive" } : { type: "enabled", budget_tokens: 8000 }
+ * ```
+ *
  * @since 0.1.0
  * @category models
  */
@@ -123,6 +218,15 @@ export interface ThinkingTypes extends Schema.Schema.Type<typeof thinkingTypes> 
 
 /**
  * Support of each type of thinking. This object has no `supported` of its own.
+ *
+ * @example
+ * ```ts
+ * import { ThinkingTypes } from "@anthropic-models/core/ModelCapabilities"
+ * import * as Schema from "effect/Schema"
+ *
+ * // the facts of a model that a picker stores
+ * const Choice = Schema.Struct({ id: Schema.String, thinking: Schema.optional(ThinkingTypes) })
+ * ```
  *
  * @see `ThinkingTypes` in the API reference; `disabled` and `between_tools` were added later
  * @since 0.1.0
@@ -138,6 +242,13 @@ const thinkingCapability = open("ThinkingCapability", {
 /**
  * Support of thinking and of its types.
  *
+ * @example
+ * ```ts
+ * import type { ThinkingCapability } from "@anthropic-models/core/ModelCapabilities"
+ *
+ * const canTurnOff = ({ types }: ThinkingCapability): boolean => types?.disabled?.supported === true
+ * ```
+ *
  * @since 0.1.0
  * @category models
  */
@@ -145,6 +256,19 @@ export interface ThinkingCapability extends Schema.Schema.Type<typeof thinkingCa
 
 /**
  * Support of thinking and of its types.
+ *
+ * @example
+ * ```ts
+ * import { ThinkingCapability } from "@anthropic-models/core/ModelCapabilities"
+ * import * as Schema from "effect/Schema"
+ *
+ * const thinking = Schema.decodeUnknownSync(ThinkingCapability)({
+ *   supported: true,
+ *   types: { adaptive: { supported: true }, enabled: { supported: false } }
+ * })
+ *
+ * thinking.types?.enabled?.supported // false
+ * ```
  *
  * @see `ThinkingCapability` in the API reference
  * @since 0.1.0
@@ -171,6 +295,17 @@ const modelCapabilities = open("ModelCapabilities", {
 
 /**
  * The capabilities of a model.
+ *
+ * @example
+ * ```ts
+ * import type { ModelCapabilities } from "@anthropic-models/core/ModelCapabilities"
+ *
+ * const formats = ({ image_input, pdf_input }: ModelCapabilities): ReadonlyArray<string> => [
+ *   "text",
+ *   ...(image_input?.supported === true ? ["images"] : []),
+ *   ...(pdf_input?.supported === true ? ["PDF"] : [])
+ * ]
+ * ```
  *
  * @since 0.1.0
  * @category models
@@ -211,6 +346,15 @@ declare const Unlisted: unique symbol
 /**
  * A path that this version does not know, made by `unlisted`.
  *
+ * @example
+ * ```ts
+ * import { supports, unlisted, type UnlistedPath } from "@anthropic-models/core/ModelCapabilities"
+ *
+ * const videoInput: UnlistedPath = unlisted("video_input")
+ *
+ * const seesVideo = supports(videoInput)
+ * ```
+ *
  * @since 0.1.0
  * @category models
  */
@@ -219,6 +363,16 @@ export type UnlistedPath = string & { readonly [Unlisted]: true }
 /**
  * The path of a capability: the keys that lead to it, joined by dots, such as `"thinking.types.adaptive"`. A misspelt
  * path does not compile.
+ *
+ * @example
+ * ```ts
+ * import { type CapabilityPath, supports } from "@anthropic-models/core/ModelCapabilities"
+ * import type { ModelInfo } from "@anthropic-models/core/ModelInfo"
+ *
+ * const required: ReadonlyArray<CapabilityPath> = ["structured_outputs", "thinking.types.adaptive"]
+ *
+ * const qualifies = (model: ModelInfo): boolean => required.every((path) => supports(model, path))
+ * ```
  *
  * @since 0.1.0
  * @category models
@@ -245,6 +399,16 @@ export const unlisted = (path: string): UnlistedPath =>
 /**
  * Whether a model supports a capability, or whether that is unknown.
  *
+ * @example
+ * ```ts
+ * import { type Support, supportOf } from "@anthropic-models/core/ModelCapabilities"
+ * import type { ModelInfo } from "@anthropic-models/core/ModelInfo"
+ *
+ * const mark: { readonly [support in Support]: string } = { supported: "yes", unsupported: "no", unknown: "?" }
+ *
+ * const row = (model: ModelInfo): string => `${model.id}: batches ${mark[supportOf(model, "batch")]}`
+ * ```
+ *
  * @since 0.1.0
  * @category models
  */
@@ -252,6 +416,15 @@ export type Support = "supported" | "unsupported" | "unknown"
 
 /**
  * A value with capabilities, such as a `ModelInfo`.
+ *
+ * @example
+ * ```ts
+ * import { type Capable, supports } from "@anthropic-models/core/ModelCapabilities"
+ *
+ * // works for a ModelInfo, and for values of your own that have its capabilities
+ * const readersOfPdf = <A extends Capable>(models: ReadonlyArray<A>): ReadonlyArray<A> =>
+ *   models.filter(supports("pdf_input"))
+ * ```
  *
  * @since 0.1.0
  * @category models

@@ -23,6 +23,16 @@ import { ModelCapabilities } from "./ModelCapabilities.ts"
 /**
  * The stage of a model's life: `"active"`, `"deprecated"`, `"retired"`, or one that the API adds later.
  *
+ * @example
+ * ```ts
+ * import { Lifecycle } from "@anthropic-models/core/ModelInfo"
+ * import * as Schema from "effect/Schema"
+ *
+ * const Settings = Schema.Struct({ lifecycle: Schema.Array(Lifecycle) })
+ *
+ * const settings = Schema.decodeUnknownSync(Settings)({ lifecycle: ["active", "preview"] })
+ * ```
+ *
  * @since 0.1.0
  * @category schemas
  */
@@ -30,6 +40,24 @@ export const Lifecycle = openLiteral("active", "deprecated", "retired")
 
 /**
  * The stage of a model's life.
+ *
+ * @example
+ * ```ts
+ * import type { Lifecycle } from "@anthropic-models/core/ModelInfo"
+ *
+ * const color = (lifecycle: Lifecycle): string => {
+ *   switch (lifecycle) {
+ *     case "active":
+ *       return "green"
+ *     case "deprecated":
+ *       return "yellow"
+ *     case "retired":
+ *       return "red"
+ *     default:
+ *       return "gray" // a stage that the API adds later
+ *   }
+ * }
+ * ```
  *
  * @since 0.1.0
  * @category models
@@ -39,6 +67,16 @@ export type Lifecycle = typeof Lifecycle.Type
 /**
  * The line of a model: `"haiku"`, `"sonnet"`, `"opus"`, `"fable"`, `"mythos"`, or one that the API adds later.
  *
+ * @example
+ * ```ts
+ * import { Line } from "@anthropic-models/core/ModelInfo"
+ * import * as Schema from "effect/Schema"
+ *
+ * const Preference = Schema.Struct({ team: Schema.String, line: Line })
+ *
+ * const preference = Schema.decodeUnknownSync(Preference)({ team: "search", line: "haiku" })
+ * ```
+ *
  * @since 0.1.0
  * @category schemas
  */
@@ -46,6 +84,15 @@ export const Line = openLiteral("haiku", "sonnet", "opus", "fable", "mythos")
 
 /**
  * The line of a model.
+ *
+ * @example
+ * ```ts
+ * import type { Line, ModelInfo } from "@anthropic-models/core/ModelInfo"
+ * import * as Option from "effect/Option"
+ *
+ * const ofLine = (models: ReadonlyArray<ModelInfo>, line: Line): ReadonlyArray<ModelInfo> =>
+ *   models.filter((model) => Option.contains(model.line, line))
+ * ```
  *
  * @since 0.1.0
  * @category models
@@ -76,6 +123,16 @@ const known: ReadonlySet<string> = new Set(Object.keys(json.fields))
 /**
  * The JSON of a model. Only `id` is required.
  *
+ * @example
+ * ```ts
+ * import { ModelInfo, type ModelInfoEncoded } from "@anthropic-models/core/ModelInfo"
+ * import * as Schema from "effect/Schema"
+ *
+ * const json: ModelInfoEncoded = { id: "claude-opus-4-6", max_tokens: 128000, retires_at: null }
+ *
+ * const model = Schema.decodeSync(ModelInfo)(json)
+ * ```
+ *
  * @since 0.1.0
  * @category models
  */
@@ -83,6 +140,19 @@ export interface ModelInfoEncoded extends Schema.Schema.Type<typeof json> {}
 
 /**
  * The schema of a model's JSON as the API documents it.
+ *
+ * @example
+ * Checks JSON strictly. `ModelInfo` reads both of these:
+ *
+ * ```ts
+ * import { ModelInfoEncoded } from "@anthropic-models/core/ModelInfo"
+ * import * as Schema from "effect/Schema"
+ *
+ * const isModelJson = Schema.is(ModelInfoEncoded)
+ *
+ * isModelJson({ id: "claude-opus-4-6", max_tokens: 128000 }) // true
+ * isModelJson({ id: "claude-opus-4-6", max_tokens: "many" }) // false
+ * ```
  *
  * @since 0.1.0
  * @category schemas

@@ -27,6 +27,15 @@ import { none as noRateLimits, RateLimits } from "./RateLimits.ts"
  * - `value`: its JSON as sent
  * - `reason`: why it is not a model, such as "id: expected a non-empty string, actual a number"
  *
+ * @example
+ * ```ts
+ * import type { InvalidModel, ModelPage } from "@anthropic-models/core/ModelPage"
+ *
+ * const line = ({ index, reason }: InvalidModel): string => `data[${index}]: ${reason}`
+ *
+ * const report = (page: ModelPage): string => page.invalid.map(line).join("\n")
+ * ```
+ *
  * @since 0.1.0
  * @category models
  */
@@ -48,6 +57,16 @@ const known: ReadonlySet<string> = new Set(Object.keys(json.fields))
 /**
  * The JSON of a page. Only `data` is required.
  *
+ * @example
+ * ```ts
+ * import { ModelPage, type ModelPageEncoded } from "@anthropic-models/core/ModelPage"
+ * import * as Schema from "effect/Schema"
+ *
+ * const json: ModelPageEncoded = { data: [{ id: "claude-opus-4-6" }, { id: "claude-sonnet-4-5" }], has_more: true }
+ *
+ * const page = Schema.decodeSync(ModelPage)(json)
+ * ```
+ *
  * @since 0.1.0
  * @category models
  */
@@ -56,6 +75,15 @@ export interface ModelPageEncoded extends Schema.Schema.Type<typeof json> {}
 /**
  * The schema of a page's JSON as the API documents it.
  *
+ * @example
+ * ```ts
+ * import { ModelPageEncoded } from "@anthropic-models/core/ModelPage"
+ * import * as JSONSchema from "effect/JSONSchema"
+ *
+ * // for the OpenAPI document of a service that passes pages on
+ * const jsonSchema = JSONSchema.make(ModelPageEncoded)
+ * ```
+ *
  * @since 0.1.0
  * @category schemas
  */
@@ -63,6 +91,16 @@ export const ModelPageEncoded: Schema.Schema<ModelPageEncoded> = json
 
 /**
  * The part of a page that comes from the headers of the answer: the request id and the rate limits.
+ *
+ * @example
+ * ```ts
+ * import { ModelPage, PageResponse } from "@anthropic-models/core/ModelPage"
+ * import * as Option from "effect/Option"
+ *
+ * const response = PageResponse.make({ requestId: Option.some("req_011CSHoEeqs5C35K2UUqR7Fy") })
+ *
+ * const empty = new ModelPage({ data: [], response })
+ * ```
  *
  * @since 0.1.0
  * @category schemas
@@ -78,6 +116,17 @@ export const PageResponse = Schema.Struct({
 /**
  * The part of a page that comes from the headers of the answer.
  *
+ * @example
+ * ```ts
+ * import type { PageResponse } from "@anthropic-models/core/ModelPage"
+ * import * as Option from "effect/Option"
+ *
+ * const logLine = ({ rateLimits, requestId }: PageResponse): string => {
+ *   const remaining = Option.flatMap(rateLimits.requests, (limit) => limit.remaining)
+ *   return `${Option.getOrElse(requestId, () => "no id")}: ${Option.getOrElse(remaining, () => "?")} requests left`
+ * }
+ * ```
+ *
  * @since 0.1.0
  * @category models
  */
@@ -87,6 +136,15 @@ const noResponse: PageResponse = { requestId: Option.none(), rateLimits: noRateL
 
 /**
  * Options of `fromBody`.
+ *
+ * @example
+ * ```ts
+ * import { fromBody, type FromBodyOptions } from "@anthropic-models/core/ModelPage"
+ *
+ * const lenient: FromBodyOptions = { onInvalidModel: "collect" }
+ *
+ * const page = fromBody({ data: [{ id: "claude-opus-4-6" }, { id: "" }] }, lenient)
+ * ```
  *
  * @since 0.1.0
  * @category models

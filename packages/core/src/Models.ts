@@ -16,6 +16,18 @@ import type { InvalidParameterError, ModelsError } from "./ModelsError.ts"
 /**
  * Options of `get`. `list` takes them, too.
  *
+ * @example
+ * ```ts
+ * import * as Models from "@anthropic-models/core/Models"
+ *
+ * const options: Models.GetOptions = {
+ *   betas: ["context-1m-2025-08-07"],
+ *   workspaceId: "wrkspc_01JwQvzr7rXLA5AGx3HKfFUJ"
+ * }
+ *
+ * const model = Models.get("claude-opus-4-6", options)
+ * ```
+ *
  * @since 0.1.0
  * @category models
  */
@@ -36,6 +48,20 @@ export interface GetOptions {
 
 /**
  * Which page of models to request.
+ *
+ * @example
+ * ```ts
+ * import * as Cursor from "@anthropic-models/core/Cursor"
+ * import * as Models from "@anthropic-models/core/Models"
+ *
+ * const options: Models.ListOptions = {
+ *   cursor: Cursor.after("claude-opus-4-6"),
+ *   limit: 100,
+ *   lifecycle: ["active", "deprecated", "retired"]
+ * }
+ *
+ * const page = Models.list(options)
+ * ```
  *
  * @since 0.1.0
  * @category models
@@ -63,6 +89,21 @@ export interface ListOptions extends GetOptions {
 
 /**
  * The operations of the Models API.
+ *
+ * @example
+ * ```ts
+ * import type * as Models from "@anthropic-models/core/Models"
+ * import * as Effect from "effect/Effect"
+ *
+ * // the same operations, at most four requests at a time
+ * const limited = (models: Models.Service): Models.Service => {
+ *   const semaphore = Effect.unsafeMakeSemaphore(4)
+ *   return {
+ *     list: (options) => semaphore.withPermits(1)(models.list(options)),
+ *     get: (id, options) => semaphore.withPermits(1)(models.get(id, options))
+ *   }
+ * }
+ * ```
  *
  * @since 0.1.0
  * @category models
@@ -162,6 +203,14 @@ export const checkList = (options: unknown): Either.Either<ListOptions, InvalidP
  * **When to use**
  *
  * To implement `Models`, so that a wrong argument is the same error everywhere.
+ *
+ * @example
+ * ```ts
+ * import * as Models from "@anthropic-models/core/Models"
+ *
+ * Models.checkGet("claude-opus-4-6", undefined) // Right: { id: "claude-opus-4-6", options: {} }
+ * Models.checkGet("", undefined) // Left: id: must be the id of a model: a non-empty string other than . and .., not ""
+ * ```
  *
  * @since 0.1.0
  * @category validation

@@ -94,6 +94,20 @@ const answerError =
 /**
  * 400 `invalid_request_error`, and other 4xx of that type: something about the request is wrong.
  *
+ * @example
+ * Asks again without the filter:
+ *
+ * ```ts
+ * import * as Models from "@anthropic-models/core/Models"
+ * import * as Effect from "effect/Effect"
+ *
+ * const program = Models.list({ lifecycle: ["active"] }).pipe(
+ *   Effect.catchTag("InvalidRequestError", (error) =>
+ *     Effect.zipRight(Effect.logWarning(`no filter: ${error.detail}`), Models.list())
+ *   )
+ * )
+ * ```
+ *
  * @since 0.1.0
  * @category errors
  */
@@ -105,6 +119,17 @@ export class InvalidRequestError extends answerError<InvalidRequestError>()(
 
 /**
  * 401 `authentication_error`: the API does not accept the key.
+ *
+ * @example
+ * ```ts
+ * import * as Models from "@anthropic-models/core/Models"
+ * import * as Console from "effect/Console"
+ * import * as Effect from "effect/Effect"
+ *
+ * const program = Models.list().pipe(
+ *   Effect.tapErrorTag("AuthenticationError", () => Console.error("Set ANTHROPIC_API_KEY to a new key."))
+ * )
+ * ```
  *
  * @since 0.1.0
  * @category errors
@@ -118,6 +143,16 @@ export class AuthenticationError extends answerError<AuthenticationError>()(
 /**
  * 402 `billing_error`: something about the account's billing is wrong.
  *
+ * @example
+ * ```ts
+ * import * as Models from "@anthropic-models/core/Models"
+ * import * as Effect from "effect/Effect"
+ *
+ * const program = Models.list().pipe(
+ *   Effect.tapErrorTag("BillingError", (error) => Effect.logFatal(`tell the owner of the account: ${error.detail}`))
+ * )
+ * ```
+ *
  * @since 0.1.0
  * @category errors
  */
@@ -125,6 +160,19 @@ export class BillingError extends answerError<BillingError>()("BillingError", 40
 
 /**
  * 403 `permission_error`: the key lacks the permission.
+ *
+ * @example
+ * Shows no models to a key that may not list them:
+ *
+ * ```ts
+ * import * as Models from "@anthropic-models/core/Models"
+ * import * as Effect from "effect/Effect"
+ *
+ * const choices = Models.list().pipe(
+ *   Effect.map((page) => page.data),
+ *   Effect.catchTag("PermissionError", () => Effect.succeed([]))
+ * )
+ * ```
  *
  * @since 0.1.0
  * @category errors
@@ -134,6 +182,18 @@ export class PermissionError extends answerError<PermissionError>()("PermissionE
 /**
  * 404 `not_found_error`: the model does not exist, or the base URL leads elsewhere.
  *
+ * @example
+ * ```ts
+ * import * as Models from "@anthropic-models/core/Models"
+ * import * as Effect from "effect/Effect"
+ *
+ * const find = (id: string) =>
+ *   Models.get(id).pipe(
+ *     Effect.asSome,
+ *     Effect.catchTag("NotFoundError", () => Effect.succeedNone)
+ *   )
+ * ```
+ *
  * @since 0.1.0
  * @category errors
  */
@@ -141,6 +201,19 @@ export class NotFoundError extends answerError<NotFoundError>()("NotFoundError",
 
 /**
  * 413 `request_too_large`: the request exceeds the size limit.
+ *
+ * @example
+ * ```ts
+ * import type { AnthropicBeta } from "@anthropic-models/core/AnthropicBeta"
+ * import * as Models from "@anthropic-models/core/Models"
+ * import * as Effect from "effect/Effect"
+ *
+ * // a long list of betas makes a large request: asks again with the first ten
+ * const listWith = (betas: ReadonlyArray<AnthropicBeta>) =>
+ *   Models.list({ betas }).pipe(
+ *     Effect.catchTag("RequestTooLargeError", () => Models.list({ betas: betas.slice(0, 10) }))
+ *   )
+ * ```
  *
  * @since 0.1.0
  * @category errors
@@ -154,6 +227,23 @@ export class RequestTooLargeError extends answerError<RequestTooLargeError>()(
 /**
  * 429 `rate_limit_error`: too many requests. `retryAfter` says how long to wait.
  *
+ * @example
+ * `ModelsHttp` retries it twice by default. Waits once more after that:
+ *
+ * ```ts
+ * import * as Models from "@anthropic-models/core/Models"
+ * import * as Duration from "effect/Duration"
+ * import * as Effect from "effect/Effect"
+ * import * as Option from "effect/Option"
+ *
+ * const program = Models.list().pipe(
+ *   Effect.catchTag("RateLimitError", (error) => {
+ *     const wait = Option.getOrElse(error.retryAfter, () => Duration.minutes(1))
+ *     return Effect.delay(Models.list(), wait)
+ *   })
+ * )
+ * ```
+ *
  * @since 0.1.0
  * @category errors
  */
@@ -161,6 +251,17 @@ export class RateLimitError extends answerError<RateLimitError>()("RateLimitErro
 
 /**
  * 504 `timeout_error`: the API itself ran out of time.
+ *
+ * @example
+ * ```ts
+ * import * as Models from "@anthropic-models/core/Models"
+ * import * as Effect from "effect/Effect"
+ *
+ * // a smaller page takes less time
+ * const program = Models.list({ limit: 1000 }).pipe(
+ *   Effect.catchTag("GatewayTimeoutError", () => Models.list({ limit: 100 }))
+ * )
+ * ```
  *
  * @since 0.1.0
  * @category errors
@@ -174,6 +275,16 @@ export class GatewayTimeoutError extends answerError<GatewayTimeoutError>()(
 /**
  * 529 `overloaded_error`: the API is overloaded for now.
  *
+ * @example
+ * ```ts
+ * import type { ModelPage } from "@anthropic-models/core/ModelPage"
+ * import * as Models from "@anthropic-models/core/Models"
+ * import * as Effect from "effect/Effect"
+ *
+ * const orTheLastOne = (last: ModelPage) =>
+ *   Models.list().pipe(Effect.catchTag("OverloadedError", () => Effect.succeed(last)))
+ * ```
+ *
  * @since 0.1.0
  * @category errors
  */
@@ -181,6 +292,21 @@ export class OverloadedError extends answerError<OverloadedError>()("OverloadedE
 
 /**
  * 500 `api_error`, and every error answer without a class of its own: see `status` and `type`.
+ *
+ * @example
+ * Logs the parts that Anthropic's support asks for:
+ *
+ * ```ts
+ * import * as Models from "@anthropic-models/core/Models"
+ * import * as Effect from "effect/Effect"
+ * import * as Option from "effect/Option"
+ *
+ * const program = Models.list().pipe(
+ *   Effect.tapErrorTag("ApiError", ({ requestId, status, type }) =>
+ *     Effect.logError(`${status} ${type}, request ${Option.getOrElse(requestId, () => "without an id")}`)
+ *   )
+ * )
+ * ```
  *
  * @since 0.1.0
  * @category errors
@@ -230,6 +356,21 @@ export const byType = {
  * | `"Certificate"` | the server's certificate does not verify | no |
  * | `"Protocol"` | an https URL whose port speaks plain http, or the reverse | no |
  *
+ * @example
+ * ```ts
+ * import * as Models from "@anthropic-models/core/Models"
+ * import type { ConnectionError } from "@anthropic-models/core/ModelsError"
+ * import * as Console from "effect/Console"
+ * import * as Effect from "effect/Effect"
+ *
+ * const advice = ({ reason }: ConnectionError): string =>
+ *   reason === "Certificate" ? "Does a proxy use a certificate of its own?" : "Is the network up?"
+ *
+ * const program = Models.list().pipe(
+ *   Effect.tapErrorTag("ConnectionError", (error) => Console.error(`${error.message}. ${advice(error)}`))
+ * )
+ * ```
+ *
  * @since 0.1.0
  * @category errors
  */
@@ -254,6 +395,19 @@ export class ConnectionError extends Schema.TaggedError<ConnectionError>("@anthr
 /**
  * Time ran out: for one attempt (`scope: "attempt"`), or for all attempts and the waits between them
  * (`scope: "deadline"`).
+ *
+ * @example
+ * ```ts
+ * import * as Models from "@anthropic-models/core/Models"
+ * import * as Duration from "effect/Duration"
+ * import * as Effect from "effect/Effect"
+ *
+ * const program = Models.list().pipe(
+ *   Effect.tapErrorTag("RequestTimeoutError", ({ attempts, timeout }) =>
+ *     Effect.logWarning(`attempt ${attempts}: no answer within ${Duration.format(timeout)}`)
+ *   )
+ * )
+ * ```
  *
  * @since 0.1.0
  * @category errors
@@ -295,6 +449,22 @@ export class RequestTimeoutError extends Schema.TaggedError<RequestTimeoutError>
  * | `"TooLarge"` | more bytes, values or nesting than the limits allow |
  * | `"Encoding"` | a compression that was not asked for |
  *
+ * @example
+ * ```ts
+ * import * as Models from "@anthropic-models/core/Models"
+ * import type { UnexpectedResponseError } from "@anthropic-models/core/ModelsError"
+ * import * as Console from "effect/Console"
+ * import * as Effect from "effect/Effect"
+ * import * as Option from "effect/Option"
+ *
+ * const advice = ({ detail, location, reason }: UnexpectedResponseError): string =>
+ *   reason === "Redirect" ? `Set the base URL to ${Option.getOrElse(location, () => "the right host")}.` : detail
+ *
+ * const program = Models.list().pipe(
+ *   Effect.tapErrorTag("UnexpectedResponseError", (error) => Console.error(advice(error)))
+ * )
+ * ```
+ *
  * @since 0.1.0
  * @category errors
  */
@@ -326,6 +496,22 @@ export class UnexpectedResponseError extends Schema.TaggedError<UnexpectedRespon
 /**
  * A parameter is wrong. Nothing was sent.
  *
+ * @example
+ * Answers a form with the field that is wrong:
+ *
+ * ```ts
+ * import * as Models from "@anthropic-models/core/Models"
+ * import * as Effect from "effect/Effect"
+ *
+ * const submit = (form: { readonly limit: number }) =>
+ *   Models.list(form).pipe(
+ *     Effect.map((page) => ({ ok: true as const, models: page.data })),
+ *     Effect.catchTag("InvalidParameterError", ({ detail, parameter }) =>
+ *       Effect.succeed({ ok: false as const, field: parameter, detail })
+ *     )
+ *   )
+ * ```
+ *
  * @since 0.1.0
  * @category errors
  */
@@ -351,17 +537,15 @@ export class InvalidParameterError extends Schema.TaggedError<InvalidParameterEr
  *
  * @example
  * ```ts
- * import * as Models from "@anthropic-models/core/Models"
- * import * as Duration from "effect/Duration"
- * import * as Effect from "effect/Effect"
- * import * as Option from "effect/Option"
+ * import { ModelsError, RateLimitError } from "@anthropic-models/core/ModelsError"
+ * import * as Schema from "effect/Schema"
  *
- * const program = Models.list().pipe(
- *   Effect.catchTag("RateLimitError", (error) => {
- *     const wait = Option.getOrElse(error.retryAfter, () => Duration.seconds(1))
- *     return Effect.delay(Models.list(), wait)
- *   })
- * )
+ * const Json = Schema.parseJson(ModelsError)
+ *
+ * const sent = Schema.encodeSync(Json)(new RateLimitError({ detail: "50 requests a minute" }))
+ * const received = Schema.decodeSync(Json)(sent)
+ *
+ * received.isRetryable // true
  * ```
  *
  * @since 0.1.0
@@ -387,6 +571,23 @@ export const ModelsError = Schema.Union(
 /**
  * Every error of the Models API.
  *
+ * @example
+ * ```ts
+ * import type { ModelsError } from "@anthropic-models/core/ModelsError"
+ *
+ * // the status that a service of your own answers with
+ * const statusOf = (error: ModelsError): number => {
+ *   switch (error._tag) {
+ *     case "NotFoundError":
+ *       return 404
+ *     case "InvalidParameterError":
+ *       return 400
+ *     default:
+ *       return error.isRetryable ? 503 : 502
+ *   }
+ * }
+ * ```
+ *
  * @since 0.1.0
  * @category errors
  */
@@ -394,6 +595,13 @@ export type ModelsError = typeof ModelsError.Type
 
 /**
  * Whether a value is one of the errors of this module.
+ *
+ * @example
+ * ```ts
+ * import { isModelsError } from "@anthropic-models/core/ModelsError"
+ *
+ * const exitCode = (error: unknown): number => (isModelsError(error) && error.isRetryable ? 75 : 1)
+ * ```
  *
  * @since 0.1.0
  * @category guards
@@ -407,6 +615,14 @@ export const isModelsError = (u: unknown): u is ModelsError => ModelsError.membe
  * **When to use**
  *
  * For texts of a server that go into messages or logs. The messages of this module are printable already.
+ *
+ * @example
+ * ```ts
+ * import { printable } from "@anthropic-models/core/ModelsError"
+ *
+ * printable("first line\nsecond line") // "first line second line"
+ * printable("claude-opus-4-6", 10) // "claude-opu…"
+ * ```
  *
  * @since 0.1.0
  * @category messages

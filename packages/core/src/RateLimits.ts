@@ -16,6 +16,16 @@ import { Timestamp } from "./internal/timestamp.ts"
  * - `remaining`: how many of them are left
  * - `reset`: when the limit is full again
  *
+ * @example
+ * ```ts
+ * import { RateLimit } from "@anthropic-models/core/RateLimits"
+ * import * as Option from "effect/Option"
+ *
+ * const isExhausted = ({ remaining }: RateLimit): boolean => Option.contains(remaining, 0)
+ *
+ * isExhausted(new RateLimit({ limit: Option.some(50), remaining: Option.some(0) })) // true
+ * ```
+ *
  * @since 0.1.0
  * @category models
  */
@@ -54,6 +64,15 @@ export class RateLimits extends Schema.Class<RateLimits>("@anthropic-models/core
 
 /**
  * No limits reported.
+ *
+ * @example
+ * ```ts
+ * import { ModelPage } from "@anthropic-models/core/ModelPage"
+ * import * as RateLimits from "@anthropic-models/core/RateLimits"
+ * import * as Option from "effect/Option"
+ *
+ * const page = new ModelPage({ data: [], response: { requestId: Option.none(), rateLimits: RateLimits.none } })
+ * ```
  *
  * @since 0.1.0
  * @category constants
