@@ -131,6 +131,20 @@ const readWhole = (
  * Makes a client on top of the platform's. Invalid options fail with a `ConfigError` that names the option, before any
  * request.
  *
+ * @example
+ * ```ts
+ * import * as AnthropicHttpClient from "@anthropic-models/http/AnthropicHttpClient"
+ * import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
+ * import * as Effect from "effect/Effect"
+ * import * as Redacted from "effect/Redacted"
+ *
+ * const program = Effect.gen(function* () {
+ *   const client = yield* AnthropicHttpClient.make({ apiKey: Redacted.make("sk-ant-…") })
+ *   const response = yield* client.get("/v1/models/claude-opus-4-6")
+ *   return response.headers["request-id"]
+ * }).pipe(Effect.provide(FetchHttpClient.layer))
+ * ```
+ *
  * @since 0.1.0
  * @category constructors
  */
@@ -180,6 +194,16 @@ export const layer = (options: Options): Layer.Layer<AnthropicHttpClient, Config
 /**
  * The client, configured by the environment: `ANTHROPIC_API_KEY`, `ANTHROPIC_AUTH_TOKEN`, `ANTHROPIC_BASE_URL` and
  * `ANTHROPIC_CUSTOM_HEADERS`. See `ModelsHttp.layerConfig`.
+ *
+ * @example
+ * ```ts
+ * import * as AnthropicHttpClient from "@anthropic-models/http/AnthropicHttpClient"
+ * import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
+ * import * as Layer from "effect/Layer"
+ *
+ * // reads the key from ANTHROPIC_API_KEY
+ * const Live = AnthropicHttpClient.layerConfig().pipe(Layer.provide(FetchHttpClient.layer))
+ * ```
  *
  * @since 0.1.0
  * @category layers

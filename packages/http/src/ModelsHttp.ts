@@ -96,6 +96,23 @@ const readModel = (answer: Answer, sent: Sent) => readJson(answer, sent, Schema.
  * Makes the service on top of the platform's client. Invalid options fail with a `ConfigError` that names the option,
  * before any request.
  *
+ * @example
+ * Compares the lists of the API and of a gateway:
+ *
+ * ```ts
+ * import * as ModelsHttp from "@anthropic-models/http/ModelsHttp"
+ * import * as Effect from "effect/Effect"
+ * import * as Redacted from "effect/Redacted"
+ *
+ * const apiKey = Redacted.make("sk-ant-…")
+ *
+ * const program = Effect.gen(function* () {
+ *   const direct = yield* ModelsHttp.make({ apiKey })
+ *   const gateway = yield* ModelsHttp.make({ apiKey, baseUrl: "https://gateway.example" })
+ *   return yield* Effect.all([direct.list(), gateway.list()], { concurrency: 2 })
+ * })
+ * ```
+ *
  * @since 0.1.0
  * @category constructors
  */

@@ -20,6 +20,14 @@ import * as Durations from "./internal/durations.ts"
  * The `isRetryable` flag of an error decides whether it is retried. If the server says how long to wait, that replaces
  * the delay of the schedule; the schedule still counts the retry.
  *
+ * @example
+ * ```ts
+ * import * as RetryPolicy from "@anthropic-models/http/RetryPolicy"
+ *
+ * const policyOf = (job: { readonly isInteractive: boolean }): RetryPolicy.RetryPolicy =>
+ *   job.isInteractive ? RetryPolicy.standard : RetryPolicy.make({ maxRetries: 8, maxDelay: "1 minute" })
+ * ```
+ *
  * @since 0.1.0
  * @category models
  */
@@ -35,6 +43,16 @@ export interface RetryPolicy {
 /**
  * A bucket of tokens that all calls of a layer share, so that a long outage does not multiply the load. A retry takes
  * tokens, a success returns some. While there are too few, a call fails without a retry.
+ *
+ * @example
+ * ```ts
+ * import * as RetryPolicy from "@anthropic-models/http/RetryPolicy"
+ *
+ * // ten retries in a row, then one more for every five calls that succeed at once
+ * const budget: RetryPolicy.Budget = { capacity: 50, retryCost: 5, timeoutCost: 5, refund: 1 }
+ *
+ * const careful = RetryPolicy.make({ budget })
+ * ```
  *
  * @since 0.1.0
  * @category models
@@ -53,6 +71,13 @@ export interface Budget {
 /**
  * The budget of the AWS standard retry mode: 100 retries in a row, or 50 after timeouts.
  *
+ * @example
+ * ```ts
+ * import * as RetryPolicy from "@anthropic-models/http/RetryPolicy"
+ *
+ * const generous = RetryPolicy.make({ budget: { ...RetryPolicy.defaultBudget, capacity: 2000 } })
+ * ```
+ *
  * @since 0.1.0
  * @category constants
  */
@@ -60,6 +85,21 @@ export const defaultBudget: Budget = { capacity: 500, retryCost: 5, timeoutCost:
 
 /**
  * Options of `make`.
+ *
+ * @example
+ * ```ts
+ * import * as RetryPolicy from "@anthropic-models/http/RetryPolicy"
+ *
+ * const options: RetryPolicy.Options = {
+ *   maxRetries: 5,
+ *   baseDelay: "1 second",
+ *   maxDelay: "20 seconds",
+ *   jitter: 0.5,
+ *   budget: false
+ * }
+ *
+ * const nightly = RetryPolicy.make(options)
+ * ```
  *
  * @since 0.1.0
  * @category models
@@ -154,6 +194,14 @@ export const make = (options: Options = {}): RetryPolicy => {
 /**
  * The default: two retries, after about 0.5 and 1 second.
  *
+ * @example
+ * ```ts
+ * import * as RetryPolicy from "@anthropic-models/http/RetryPolicy"
+ *
+ * // the default policy, without the budget that calls share
+ * const unlimited: RetryPolicy.RetryPolicy = { ...RetryPolicy.standard, budget: false }
+ * ```
+ *
  * @since 0.1.0
  * @category constants
  */
@@ -161,6 +209,15 @@ export const standard: RetryPolicy = make()
 
 /**
  * Never retries.
+ *
+ * @example
+ * ```ts
+ * import * as ModelsHttp from "@anthropic-models/http/ModelsHttp"
+ * import * as RetryPolicy from "@anthropic-models/http/RetryPolicy"
+ *
+ * // for a health check, which reports the first failure
+ * const Live = ModelsHttp.layerConfig({ retry: RetryPolicy.none, timeout: "2 seconds" })
+ * ```
  *
  * @since 0.1.0
  * @category constants

@@ -17,6 +17,24 @@ import type { RetryPolicy } from "../RetryPolicy.ts"
  * defect or an interruption in it is a `ConnectionError`. After a 401 it is run once more per call; if the key changed,
  * the request is sent again at once.
  *
+ * @example
+ * Asks a service for a token before each attempt:
+ *
+ * ```ts
+ * import { ConnectionError } from "@anthropic-models/core/ModelsError"
+ * import * as ModelsHttp from "@anthropic-models/http/ModelsHttp"
+ * import * as Effect from "effect/Effect"
+ * import * as Redacted from "effect/Redacted"
+ *
+ * const layer = (fetchToken: Effect.Effect<string, Error>) => {
+ *   const authToken: ModelsHttp.Secret = fetchToken.pipe(
+ *     Effect.map(Redacted.make),
+ *     Effect.mapError(({ message }) => new ConnectionError({ reason: "Credential", detail: message }))
+ *   )
+ *   return ModelsHttp.layer({ authToken })
+ * }
+ * ```
+ *
  * @since 0.1.0
  * @category models
  */
@@ -24,6 +42,23 @@ export type Secret = Redacted.Redacted | Effect.Effect<Redacted.Redacted, Models
 
 /**
  * Options of a client. Only a credential is required: `apiKey`, `authToken`, or a header of your own.
+ *
+ * @example
+ * ```ts
+ * import * as ModelsHttp from "@anthropic-models/http/ModelsHttp"
+ * import * as Redacted from "effect/Redacted"
+ *
+ * const options: ModelsHttp.Options = {
+ *   apiKey: Redacted.make("sk-ant-…"),
+ *   baseUrl: "https://gateway.example/anthropic",
+ *   headers: { "x-team": "search", "x-gateway-key": Redacted.make("gw-…") },
+ *   timeout: "10 seconds",
+ *   deadline: "1 minute",
+ *   onInvalidModel: "collect"
+ * }
+ *
+ * const Live = ModelsHttp.layer(options)
+ * ```
  *
  * @since 0.1.0
  * @category models
@@ -143,6 +178,20 @@ export interface Options {
 /**
  * The same options, each plain or as a `Config`. An option that is absent or `undefined` falls back to its standard
  * variable.
+ *
+ * @example
+ * ```ts
+ * import * as ModelsHttp from "@anthropic-models/http/ModelsHttp"
+ * import * as Config from "effect/Config"
+ *
+ * const options: ModelsHttp.ConfigOptions = {
+ *   apiKey: Config.redacted("SEARCH_ANTHROPIC_KEY"),
+ *   timeout: Config.duration("MODELS_TIMEOUT").pipe(Config.withDefault("10 seconds")),
+ *   deadline: "1 minute"
+ * }
+ *
+ * const Live = ModelsHttp.layerConfig(options)
+ * ```
  *
  * @since 0.1.0
  * @category models
