@@ -21,6 +21,23 @@ import type { PaginationError } from "./PaginationError.ts"
  * Where a walk through the list begins, how far it goes, and how many models it requests at a time. `lifecycle`, `betas`
  * and `workspaceId` are sent with every request.
  *
+ * @example
+ * ```ts
+ * import * as Cursor from "@anthropic-models/core/Cursor"
+ * import * as ModelStream from "@anthropic-models/stream/ModelStream"
+ *
+ * // one page ahead, five pages at most
+ * const options: ModelStream.Options = {
+ *   cursor: Cursor.after("claude-opus-4-6"),
+ *   limit: 100,
+ *   lifecycle: ["active"],
+ *   prefetch: 1,
+ *   maxPages: 5
+ * }
+ *
+ * const older = ModelStream.models(options)
+ * ```
+ *
  * @since 0.1.0
  * @category models
  */
