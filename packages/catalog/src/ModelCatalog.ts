@@ -34,6 +34,18 @@ export type { Options, PersistedOptions, SharedOptions }
 /**
  * A list of models that is kept fresh.
  *
+ * @example
+ * ```ts
+ * import type * as ModelCatalog from "@anthropic-models/catalog/ModelCatalog"
+ * import * as Effect from "effect/Effect"
+ *
+ * // the entries of a menu
+ * const entries = (catalog: ModelCatalog.Service) =>
+ *   Effect.map(catalog.snapshot, ({ models }) =>
+ *     models.map(({ display_name, id }) => ({ value: id, label: display_name }))
+ *   )
+ * ```
+ *
  * @since 0.1.0
  * @category models
  */
@@ -111,6 +123,17 @@ const maxPages = 100
 /**
  * Makes a catalog that holds its list in memory. Fails with a `ConfigError` that names the option if one is wrong.
  *
+ * @example
+ * ```ts
+ * import * as ModelCatalog from "@anthropic-models/catalog/ModelCatalog"
+ * import * as Effect from "effect/Effect"
+ *
+ * const program = Effect.gen(function* () {
+ *   const catalog = yield* ModelCatalog.make({ lifecycle: ["active"], freshFor: "1 minute" })
+ *   return yield* catalog.get("claude-opus-4-6")
+ * }).pipe(Effect.scoped)
+ * ```
+ *
  * @since 0.1.0
  * @category constructors
  */
@@ -156,6 +179,14 @@ export const layer = (options: Options = {}): Layer.Layer<ModelCatalog, ConfigEr
 
 /**
  * Makes a catalog that keeps its last complete list in a store.
+ *
+ * @example
+ * ```ts
+ * import * as ModelCatalog from "@anthropic-models/catalog/ModelCatalog"
+ *
+ * // teams with different keys share a store, and need different names in it
+ * const catalogOf = (team: string) => ModelCatalog.makePersisted({ namespace: team, staleIfError: "7 days" })
+ * ```
  *
  * @since 0.1.0
  * @category constructors
@@ -203,6 +234,18 @@ export const layerPersisted = (
 
 /**
  * Makes a catalog that shares its list with other processes.
+ *
+ * @example
+ * ```ts
+ * import * as CatalogRedis from "@anthropic-models/catalog/CatalogRedis"
+ * import * as ModelCatalog from "@anthropic-models/catalog/ModelCatalog"
+ * import * as Effect from "effect/Effect"
+ *
+ * const program = Effect.gen(function* () {
+ *   const catalog = yield* ModelCatalog.makeShared({ window: "30 seconds" })
+ *   return yield* catalog.snapshot
+ * }).pipe(Effect.scoped, Effect.provide(CatalogRedis.layer({ host: "redis.internal" })))
+ * ```
  *
  * @since 0.1.0
  * @category constructors
@@ -296,6 +339,14 @@ export const layerTest = (models: ReadonlyArray<ModelInfo>): Layer.Layer<ModelCa
 /**
  * The list: fresh, or stale within the limits of the options.
  *
+ * @example
+ * ```ts
+ * import * as ModelCatalog from "@anthropic-models/catalog/ModelCatalog"
+ * import * as Effect from "effect/Effect"
+ *
+ * const ids = Effect.map(ModelCatalog.snapshot, ({ models }) => models.map(({ id }) => id))
+ * ```
+ *
  * @since 0.1.0
  * @category accessors
  */
@@ -306,6 +357,18 @@ export const snapshot: Effect.Effect<Snapshot, ModelsError | PaginationError, Mo
 
 /**
  * One model by its id or an alias of it. An unknown one is a `NotFoundError` that suggests ids that are spelled alike.
+ *
+ * @example
+ * ```ts
+ * import * as ModelCatalog from "@anthropic-models/catalog/ModelCatalog"
+ * import * as Console from "effect/Console"
+ * import * as Effect from "effect/Effect"
+ *
+ * const check = (id: string) =>
+ *   ModelCatalog.get(id).pipe(
+ *     Effect.tapErrorTag("NotFoundError", (error) => Console.error(error.detail))
+ *   )
+ * ```
  *
  * @since 0.1.0
  * @category accessors
@@ -343,6 +406,18 @@ export const find = (
 /**
  * Fetches the list now, waits, and reports the failure.
  *
+ * @example
+ * ```ts
+ * import * as ModelCatalog from "@anthropic-models/catalog/ModelCatalog"
+ * import * as Effect from "effect/Effect"
+ *
+ * // a button that loads the list anew, and says how that went
+ * const onClick = Effect.match(ModelCatalog.refresh, {
+ *   onFailure: ({ message }) => `The list could not be loaded: ${message}`,
+ *   onSuccess: ({ models }) => `${models.length} models`
+ * })
+ * ```
+ *
  * @since 0.1.0
  * @category accessors
  */
@@ -353,6 +428,16 @@ export const refresh: Effect.Effect<Snapshot, ModelsError | PaginationError, Mod
 
 /**
  * The list that is held, without a wait and without a request.
+ *
+ * @example
+ * ```ts
+ * import * as ModelCatalog from "@anthropic-models/catalog/ModelCatalog"
+ * import * as Effect from "effect/Effect"
+ * import * as Option from "effect/Option"
+ *
+ * // a health check that makes no request
+ * const isReady = Effect.map(ModelCatalog.current, Option.isSome)
+ * ```
  *
  * @since 0.1.0
  * @category accessors

@@ -16,6 +16,16 @@ import { differences } from "./internal/paths.ts"
 /**
  * A model that was not in the list before.
  *
+ * @example
+ * ```ts
+ * import * as ModelChange from "@anthropic-models/catalog/ModelChange"
+ * import * as Fixtures from "@anthropic-models/testing/Fixtures"
+ *
+ * const added = new ModelChange.Added({ model: Fixtures.model({ id: "claude-next" }) })
+ *
+ * ModelChange.describe(added) // "claude-next: added (Claude Next)"
+ * ```
+ *
  * @since 0.1.0
  * @category models
  */
@@ -26,6 +36,19 @@ export class Added extends Schema.TaggedClass<Added>("@anthropic-models/catalog/
 
 /**
  * A model that is no longer in the list.
+ *
+ * @example
+ * ```ts
+ * import * as ModelChange from "@anthropic-models/catalog/ModelChange"
+ * import * as Stream from "effect/Stream"
+ *
+ * // the ids of models as they disappear
+ * const gone = (changes: Stream.Stream<ModelChange.ModelChange>) =>
+ *   changes.pipe(
+ *     Stream.filter((change): change is ModelChange.Removed => change._tag === "Removed"),
+ *     Stream.map((removed) => removed.model.id)
+ *   )
+ * ```
  *
  * @since 0.1.0
  * @category models
@@ -43,6 +66,14 @@ export class Removed extends Schema.TaggedClass<Removed>("@anthropic-models/cata
  * `before` and `after` are the model in the two lists. `paths` names every fact that differs, by its path in the API's JSON: `lifecycle`, `retires_at`,
  * `capabilities.effort.max.supported`. The keys are joined by dots, and an array is one fact.
  *
+ * @example
+ * ```ts
+ * import type * as ModelChange from "@anthropic-models/catalog/ModelChange"
+ *
+ * const gainedCapabilities = ({ paths }: ModelChange.Changed): boolean =>
+ *   paths.some((path) => path.startsWith("capabilities."))
+ * ```
+ *
  * @since 0.1.0
  * @category models
  */
@@ -54,6 +85,14 @@ export class Changed extends Schema.TaggedClass<Changed>("@anthropic-models/cata
 
 /**
  * One difference between two lists of models.
+ *
+ * @example
+ * ```ts
+ * import type * as ModelChange from "@anthropic-models/catalog/ModelChange"
+ *
+ * const idOf = (change: ModelChange.ModelChange): string =>
+ *   change._tag === "Changed" ? change.after.id : change.model.id
+ * ```
  *
  * @since 0.1.0
  * @category models
@@ -129,6 +168,18 @@ export const diff: {
  * newest first by `created_at`, then by id, and models without a date last. A removal of a model that is not there
  * does nothing, and an addition of one that is there replaces it.
  *
+ * @example
+ * ```ts
+ * import * as ModelChange from "@anthropic-models/catalog/ModelChange"
+ * import * as Fixtures from "@anthropic-models/testing/Fixtures"
+ *
+ * const before = [Fixtures.model({ id: "claude-a" })]
+ * const after = [Fixtures.model({ id: "claude-b" })]
+ *
+ * const changes = ModelChange.diff(before, after)
+ * ModelChange.apply(before, changes).map(({ id }) => id) // ["claude-b"]
+ * ```
+ *
  * @since 0.1.0
  * @category comparing
  */
@@ -189,6 +240,18 @@ export const isLifecycle = (change: ModelChange): boolean => {
  * **Details**
  *
  * The line is printable and of bounded length, whatever a server put into the model. Days are those of UTC.
+ *
+ * @example
+ * ```ts
+ * import * as ModelChange from "@anthropic-models/catalog/ModelChange"
+ * import * as Fixtures from "@anthropic-models/testing/Fixtures"
+ *
+ * const before = [Fixtures.model({ id: "claude-a" })]
+ * const after = [Fixtures.model({ id: "claude-a", lifecycle: "deprecated", retires_at: "2026-11-30T00:00:00Z" })]
+ *
+ * ModelChange.diff(before, after).map(ModelChange.describe)
+ * // ["claude-a: active -> deprecated, retires 30 Nov 2026"]
+ * ```
  *
  * @since 0.1.0
  * @category rendering

@@ -23,6 +23,14 @@ import * as Option from "effect/Option"
  * | `Retired` | requests for it fail |
  * | `Unknown` | the API says no lifecycle, or one that this version does not know |
  *
+ * @example
+ * ```ts
+ * import type * as Retirement from "@anthropic-models/catalog/Retirement"
+ *
+ * const color = ({ _tag }: Retirement.Retirement): string =>
+ *   _tag === "Active" ? "green" : _tag === "Retired" || _tag === "Overdue" ? "red" : "yellow"
+ * ```
+ *
  * @since 0.1.0
  * @category models
  */
@@ -37,6 +45,23 @@ export type Retirement = Data.TaggedEnum<{
 
 /**
  * The constructors, with `$is` and `$match`.
+ *
+ * @example
+ * ```ts
+ * import { Retirement } from "@anthropic-models/catalog/Retirement"
+ * import * as DateTime from "effect/DateTime"
+ *
+ * const sentence = Retirement.$match({
+ *   Active: () => "in full use",
+ *   Deprecated: () => "deprecated",
+ *   Retiring: ({ at }) => `retires on ${DateTime.formatIsoDateUtc(at)}`,
+ *   Overdue: ({ at }) => `may stop working any day since ${DateTime.formatIsoDateUtc(at)}`,
+ *   Retired: () => "retired",
+ *   Unknown: () => "unknown"
+ * })
+ *
+ * sentence(Retirement.Retiring({ at: DateTime.unsafeMake("2026-11-30") })) // "retires on 2026-11-30"
+ * ```
  *
  * @since 0.1.0
  * @category constructors

@@ -10,6 +10,17 @@ import * as Schema from "effect/Schema"
 /**
  * Why the last refresh failed.
  *
+ * @example
+ * ```ts
+ * import type { LastFailure } from "@anthropic-models/catalog/Snapshot"
+ * import * as DateTime from "effect/DateTime"
+ *
+ * const warning = ({ at, message, tag }: LastFailure): string =>
+ *   tag === "AuthenticationError"
+ *     ? "The API does not accept the key any more."
+ *     : `The refresh at ${DateTime.formatIso(at)} failed: ${message}`
+ * ```
+ *
  * @since 0.1.0
  * @category models
  */

@@ -19,6 +19,23 @@ import type { Limits } from "./state.ts"
  * background. For an older one callers wait for a refresh, and if that fails, a list younger than `staleIfError` is
  * served.
  *
+ * @example
+ * ```ts
+ * import * as ModelCatalog from "@anthropic-models/catalog/ModelCatalog"
+ * import * as Fixtures from "@anthropic-models/testing/Fixtures"
+ *
+ * const options: ModelCatalog.Options = {
+ *   freshFor: "10 minutes",
+ *   staleFor: "2 hours",
+ *   staleIfError: "7 days",
+ *   refreshEvery: "5 minutes",
+ *   seed: Fixtures.catalogue,
+ *   lifecycle: ["active", "deprecated"]
+ * }
+ *
+ * const Catalog = ModelCatalog.layer(options)
+ * ```
+ *
  * @since 0.1.0
  * @category models
  */
@@ -64,6 +81,17 @@ export interface Options {
 }
 
 /**
+ * How a catalog keeps its list, and its name in the store.
+ *
+ * @example
+ * ```ts
+ * import * as ModelCatalog from "@anthropic-models/catalog/ModelCatalog"
+ *
+ * const options: ModelCatalog.PersistedOptions = { namespace: "picker", staleIfError: "7 days" }
+ *
+ * const Catalog = ModelCatalog.layerPersisted(options)
+ * ```
+ *
  * @since 0.1.0
  * @category models
  */
@@ -78,6 +106,18 @@ export interface PersistedOptions extends Options {
 }
 
 /**
+ * How a catalog keeps its list, its name in the store, and how often the processes that share it fetch the list.
+ *
+ * @example
+ * ```ts
+ * import * as ModelCatalog from "@anthropic-models/catalog/ModelCatalog"
+ *
+ * // at most one walk over the list every five minutes, by all processes together
+ * const options: ModelCatalog.SharedOptions = { namespace: "picker", window: "5 minutes" }
+ *
+ * const Catalog = ModelCatalog.layerShared(options)
+ * ```
+ *
  * @since 0.1.0
  * @category models
  */
