@@ -16,6 +16,21 @@ export type { Platform } from "./internal/audit/spelling.ts"
 /**
  * The models that texts are compared with, and how the rules are applied.
  *
+ * @example
+ * ```ts
+ * import type * as Audit from "@anthropic-models/cli/Audit"
+ * import * as Fixtures from "@anthropic-models/testing/Fixtures"
+ * import * as DateTime from "effect/DateTime"
+ *
+ * const options: Audit.Options = {
+ *   models: Fixtures.catalogue,
+ *   now: DateTime.unsafeMake("2026-11-28"),
+ *   aliases: [["claude-opus-4-0", Fixtures.model({ id: "claude-opus-4-20250514" })]],
+ *   within: "90 days",
+ *   unknown: true
+ * }
+ * ```
+ *
  * @since 0.1.0
  * @category models
  */
@@ -49,6 +64,14 @@ const TypeId: unique symbol = Symbol.for("@anthropic-models/cli/Audit/Catalog")
 /**
  * The models, prepared for scans.
  *
+ * @example
+ * ```ts
+ * import * as Audit from "@anthropic-models/cli/Audit"
+ *
+ * const countErrors = (texts: ReadonlyArray<string>, catalog: Audit.Catalog): number =>
+ *   texts.flatMap((text) => Audit.scan(text, catalog).findings).filter(({ level }) => level === "error").length
+ * ```
+ *
  * @since 0.1.0
  * @category models
  */
@@ -58,6 +81,21 @@ export interface Catalog {
 
 /**
  * Prepares models for scans. Do it once for many texts.
+ *
+ * @example
+ * ```ts
+ * import * as Audit from "@anthropic-models/cli/Audit"
+ * import * as ModelStream from "@anthropic-models/stream/ModelStream"
+ * import * as Chunk from "effect/Chunk"
+ * import * as DateTime from "effect/DateTime"
+ * import * as Effect from "effect/Effect"
+ * import * as Stream from "effect/Stream"
+ *
+ * const catalog = Effect.gen(function* () {
+ *   const models = yield* Stream.runCollect(ModelStream.models({ lifecycle: ["active", "deprecated", "retired"] }))
+ *   return Audit.makeCatalog({ models: Chunk.toReadonlyArray(models), now: yield* DateTime.now })
+ * })
+ * ```
  *
  * @since 0.1.0
  * @category constructors

@@ -13,6 +13,17 @@ export const levels = ["note", "warning", "error"] as const
 /**
  * The importance of a finding.
  *
+ * @example
+ * ```ts
+ * import type * as Audit from "@anthropic-models/cli/Audit"
+ *
+ * const command: { readonly [level in Audit.Level]: string } = { error: "error", warning: "warning", note: "notice" }
+ *
+ * // an annotation of GitHub Actions
+ * const annotation = ({ level, line, message }: Audit.Finding): string =>
+ *   `::${command[level]} line=${line}::${message}`
+ * ```
+ *
  * @since 0.1.0
  * @category models
  */
@@ -40,6 +51,15 @@ export const rules = {
 
 /**
  * The name of a rule.
+ *
+ * @example
+ * ```ts
+ * import type * as Audit from "@anthropic-models/cli/Audit"
+ *
+ * const urgent: ReadonlySet<Audit.Rule> = new Set(["retired", "overdue"])
+ *
+ * const urgentOnes = ({ findings }: Audit.Findings) => findings.filter(({ rule }) => urgent.has(rule))
+ * ```
  *
  * @since 0.1.0
  * @category models

@@ -10,6 +10,15 @@ import { type Mention, mentions, mentionsModel, type Platform } from "./spelling
 /**
  * A place in a text that a rule applies to.
  *
+ * @example
+ * ```ts
+ * import type * as Audit from "@anthropic-models/cli/Audit"
+ * import * as Option from "effect/Option"
+ *
+ * const line = (file: string, { column, line, message, newestActiveOfLine }: Audit.Finding): string =>
+ *   `${file}:${line}:${column} ${message}; newest: ${Option.getOrElse(newestActiveOfLine, () => "unknown")}`
+ * ```
+ *
  * @since 0.1.0
  * @category models
  */
@@ -38,6 +47,14 @@ export interface Finding {
 
 /**
  * The result of a scan.
+ *
+ * @example
+ * ```ts
+ * import type * as Audit from "@anthropic-models/cli/Audit"
+ *
+ * const summary = ({ findings, ignored, unresolved }: Audit.Findings): string =>
+ *   `${findings.length} findings, ${ignored.length} ignored, ${unresolved.length} names that are not in the list`
+ * ```
  *
  * @since 0.1.0
  * @category models

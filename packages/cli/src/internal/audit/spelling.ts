@@ -4,6 +4,14 @@ import { type ModelIndex, normalise } from "./modelIndex.ts"
 /**
  * The platform of a spelling. Each one writes the same id in its own way.
  *
+ * @example
+ * ```ts
+ * import type * as Audit from "@anthropic-models/cli/Audit"
+ *
+ * const on = (platform: Audit.Platform, { findings }: Audit.Findings) =>
+ *   findings.filter((finding) => finding.platform === platform)
+ * ```
+ *
  * @since 0.1.0
  * @category models
  */
