@@ -5,6 +5,7 @@ import { describe, expect, it } from "@effect/vitest"
 import * as DateTime from "effect/DateTime"
 import * as FastCheck from "effect/FastCheck"
 import * as Option from "effect/Option"
+import { runs } from "./support/runs.ts"
 
 const now = DateTime.unsafeMake("2026-11-28T12:00:00Z")
 const catalogue = Audit.makeCatalog({ models: Fixtures.catalogue, now, unknown: true })
@@ -128,7 +129,7 @@ describe("generated ids in every spelling and context", () => {
           expect(line.slice((finding?.column ?? 0) - 1, (finding?.endColumn ?? 0) - 1)).toBe(spelling)
         }
       ),
-      { numRuns: 1000 }
+      runs(200, 1000)
     )
   })
 
@@ -157,7 +158,7 @@ describe("generated ids in every spelling and context", () => {
           if (after !== "") expect(Audit.scan(id.id + after, catalog).findings).toEqual([])
         }
       ),
-      { numRuns: 1000 }
+      runs(200, 1000)
     )
   })
 
@@ -170,7 +171,7 @@ describe("generated ids in every spelling and context", () => {
           (!written.dated && written.line === listed.line && written.version === listed.version)
         expect(Audit.scan(spell(written.id), catalog).findings).toHaveLength(isSame ? 1 : 0)
       }),
-      { numRuns: 1000 }
+      runs(200, 1000)
     )
   })
 
@@ -225,7 +226,7 @@ describe("any text", () => {
           expect(lines[line - 1]?.slice(column - 1, endColumn - 1)).toBe(spelling)
         }
       }),
-      { numRuns: 1000 }
+      runs(200, 1000)
     )
   })
 

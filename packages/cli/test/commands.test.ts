@@ -243,7 +243,7 @@ describe("watch", () => {
       let step = 0
       const fakeApi = yield* FakeAnthropic.FakeAnthropic
       const { code, stderr, stdout } = yield* ask(["watch", "--every", "1s", "--only", "removed,lifecycle"], {
-        onOutput: (all, { interrupt }) => {
+        onOutput: (all, interrupt) => {
           if (step === 0 && all.includes("Watching 47 models")) {
             step = 1
             Effect.runSync(fakeApi.setFaults([Fault.overloaded({ shouldRetry: false })]))
@@ -267,7 +267,7 @@ describe("watch", () => {
       const path = yield* snapshot("seed.json")
       yield* FakeAnthropic.setModels(Fixtures.catalogue.slice(1))
       const { code, stdout } = yield* ask(["watch", "--snapshot", path, "--jsonl", "--quiet"], {
-        onOutput: (all, { interrupt }) => {
+        onOutput: (all, interrupt) => {
           if (all.includes("\n")) interrupt()
         }
       })
@@ -369,7 +369,7 @@ describe("fake", () => {
         return [await once(), await once(), await once()]
       }
       const { code, stderr, stdout } = yield* run(["fake", "--cors", "--faults", "overloaded,latency=10ms"], {
-        onOutput: (all, { interrupt }) => {
+        onOutput: (all, interrupt) => {
           const [, url] = /^(http:\S+)\n/.exec(all) ?? []
           if (url !== undefined) answers ??= ask(url)
           if (all.split("GET /v1/models").length > 3) interrupt()

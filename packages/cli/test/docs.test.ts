@@ -10,7 +10,7 @@ import * as FakeAnthropicNode from "@anthropic-models/testing/FakeAnthropicNode"
 import { describe, expect, layer } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import { names } from "../src/internal/commands.ts"
-import { ask, command, inTerminal } from "./support/program.ts"
+import { ask } from "./support/program.ts"
 import { plain } from "./support/text.ts"
 
 const folder = fileURLToPath(new URL("../../../docs/cli", import.meta.url))
@@ -21,8 +21,7 @@ const block = /<!-- (?:(\d+) columns: )?anthropic-models (.*?) -->\n\n```text\n[
 /** What a command prints, without what differs from run to run. */
 const output = (columns: string | undefined, line: string) =>
   Effect.gen(function* () {
-    const run = columns === undefined ? ask(line.split(" ")) : inTerminal(Number(columns), `${command} ${line}`)
-    const { stderr, stdout } = yield* run
+    const { stderr, stdout } = yield* ask(line.split(" "), columns === undefined ? {} : { columns: Number(columns) })
     return plain(stdout + stderr)
       .replaceAll(yield* FakeAnthropic.baseUrl, "https://api.anthropic.com")
       .replace("ANTHROPIC_BASE_URL)", "the default)")
@@ -31,7 +30,7 @@ const output = (columns: string | undefined, line: string) =>
   })
 
 describe("the pages of the command line", () => {
-  layer(FakeAnthropicNode.layer())((it) => {
+  layer(FakeAnthropicNode.layer(), { excludeTestServices: true })((it) => {
     it.effect.each(pages)("%s shows what the command prints", (name) =>
       Effect.gen(function* () {
         const page = readFileSync(join(folder, name), "utf8")

@@ -7,6 +7,7 @@ import { cut, printable, widthOf, wrap } from "../src/internal/cells.ts"
 import { columns } from "../src/internal/modelTable.ts"
 import { coloured, isColoured, plain } from "../src/internal/style.ts"
 import * as Table from "../src/internal/table.ts"
+import { runs } from "./support/runs.ts"
 import { plain as withoutColours } from "./support/text.ts"
 
 const now = DateTime.unsafeMake("2026-11-28")
@@ -58,7 +59,8 @@ describe("a table of models", () => {
         expect(stringWidth(line)).toBeLessThanOrEqual(width)
         expect(withoutColours(line)).not.toMatch(/\p{Cc}/u)
       }
-    }
+    },
+    { fastCheck: runs(30, 100) }
   )
 
   it("measures wide characters", () => {

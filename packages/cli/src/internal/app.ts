@@ -20,6 +20,7 @@ import * as Help from "./help.ts"
 import type * as Invocation from "./invocation.ts"
 import { didYouMean, nearest } from "./nearest.ts"
 import * as Output from "./output.ts"
+import { Process } from "./process.ts"
 import { coloured, isColoured, plain } from "./style.ts"
 import { version } from "./version.ts"
 
@@ -83,21 +84,22 @@ const allDocs = Effect.forEach(names, (name) => Effect.map(load(name), ({ docs }
 
 const help = (name: string | undefined) =>
   Effect.gen(function* () {
-    const width = Math.min(process.stdout.columns ?? 80, 80)
+    const { stdout } = yield* Process
+    const width = Math.min(stdout.columns ?? 80, 80)
     yield* say(name === undefined ? Help.root(yield* allDocs, width) : Help.command((yield* load(name)).docs, width))
   })
 
-const say = Output.make({ color: "never", quiet: false }).print
+const say = (text: string) => Effect.flatMap(Output.make({ color: "never", quiet: false }), ({ print }) => print(text))
 
-const report = (cause: Cause.Cause<unknown>): Effect.Effect<void> => {
-  const { hint, message } = Failure.describe(cause)
-  if (message === undefined) return Effect.void
-  const style = isColoured("auto", process.stderr.isTTY, process.env) ? coloured : plain
-  return Effect.zipRight(
-    Output.writeError(`${style.red("error")}: ${message}\n${hint === undefined ? "" : `  ${hint}\n`}`),
-    Effect.logDebug(Cause.pretty(cause))
-  )
-}
+const report = (cause: Cause.Cause<unknown>): Effect.Effect<void> =>
+  Effect.gen(function* () {
+    const { hint, message } = Failure.describe(cause)
+    if (message === undefined) return
+    const { env, stderr } = yield* Process
+    const style = isColoured("auto", stderr.isTTY ?? false, env) ? coloured : plain
+    yield* Output.writeError(`${style.red("error")}: ${message}\n${hint === undefined ? "" : `  ${hint}\n`}`)
+    yield* Effect.logDebug(Cause.pretty(cause))
+  })
 
 const levelOf = (invocation: Invocation.Invocation): Invocation.LogLevel =>
   invocation._tag === "Run" ? invocation.logLevel : "warning"
@@ -114,15 +116,20 @@ const levels: Readonly<Record<Invocation.LogLevel, LogLevel.LogLevel>> = {
 /** The log goes to stderr, one line an entry. */
 const logging = (level: Invocation.LogLevel) =>
   Layer.merge(
-    Logger.replace(
+    Logger.replaceEffect(
       Logger.defaultLogger,
-      Logger.make(({ logLevel, message }) => {
-        const texts = Array.isArray(message) ? message : [message]
-        process.stderr.write(`${logLevel.label.toLowerCase()}: ${texts.map(String).join(" ")}\n`)
-      })
+      Effect.map(Process, ({ stderr }) =>
+        Logger.make(({ logLevel, message }) => {
+          const texts = Array.isArray(message) ? message : [message]
+          stderr.write(`${logLevel.label.toLowerCase()}: ${texts.map(String).join(" ")}\n`)
+        })
+      )
     ),
     Logger.minimumLogLevel(levels[level])
   )
 
 /** The exit code of the command. A reader that has read enough is no failure. */
-const teardown: Teardown = (exit, onExit) => onExit(Exit.isSuccess(exit) ? 0 : Failure.describe(exit.cause).exitCode)
+export const exitCode = (exit: Exit.Exit<unknown, unknown>): number =>
+  Exit.isSuccess(exit) ? 0 : Failure.describe(exit.cause).exitCode
+
+const teardown: Teardown = (exit, onExit) => onExit(exitCode(exit))

@@ -1,6 +1,7 @@
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import { DataError, OutputClosed } from "./errors.ts"
+import { Process } from "./process.ts"
 import { type colors, coloured, isColoured, plain, type Style } from "./style.ts"
 
 export interface OutputOptions {
@@ -24,20 +25,20 @@ interface Service {
 /** Data goes to stdout, messages go to stderr. */
 export class Output extends Context.Tag("@anthropic-models/cli/Output")<Output, Service>() {}
 
-export const make = ({ color, quiet }: OutputOptions): Service => {
-  const { env, stderr, stdout } = process
-  const draws = stderr.isTTY && !quiet && env["TERM"] !== "dumb"
-  return {
-    style: isColoured(color, stdout.isTTY, env) ? coloured : plain,
-    width: stdout.isTTY ? stdout.columns : undefined,
-    print: (text) =>
-      Effect.async((resume) => {
-        stdout.write(text, (error) => resume(error === null || error === undefined ? Effect.void : failure(error)))
-      }),
-    note: (text) => (quiet ? Effect.void : writeError(`${text}\n`)),
-    draw: draws ? writeError : undefined
-  }
-}
+export const make = ({ color, quiet }: OutputOptions): Effect.Effect<Service> =>
+  Effect.map(Process, ({ env, stderr, stdout }) => {
+    const draws = stderr.isTTY === true && !quiet && env["TERM"] !== "dumb"
+    return {
+      style: isColoured(color, stdout.isTTY ?? false, env) ? coloured : plain,
+      width: stdout.isTTY === true ? stdout.columns : undefined,
+      print: (text) =>
+        Effect.async((resume) => {
+          stdout.write(text, (error) => resume(error === null || error === undefined ? Effect.void : failure(error)))
+        }),
+      note: (text) => (quiet ? Effect.void : writeError(`${text}\n`)),
+      draw: draws ? writeError : undefined
+    }
+  })
 
 const failure = (error: NodeJS.ErrnoException): Effect.Effect<never, OutputClosed | DataError> =>
   error.code === "EPIPE" || error.code === "ERR_STREAM_DESTROYED"
@@ -46,9 +47,11 @@ const failure = (error: NodeJS.ErrnoException): Effect.Effect<never, OutputClose
 
 /** Writes to stderr. Where nobody reads it, the text is lost. */
 export const writeError = (text: string): Effect.Effect<void> =>
-  Effect.async((resume) => {
-    process.stderr.write(text, () => resume(Effect.void))
-  })
+  Effect.flatMap(Process, ({ stderr }) =>
+    Effect.async((resume) => {
+      stderr.write(text, () => resume(Effect.void))
+    })
+  )
 
 export const print = (text: string) => Effect.flatMap(Output, (output) => output.print(text))
 
@@ -58,4 +61,4 @@ export const note = (text: string) => Effect.flatMap(Output, (output) => output.
 export const provide =
   (options: OutputOptions) =>
   <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, Exclude<R, Output>> =>
-    Effect.suspend(() => Effect.provideService(effect, Output, make(options)))
+    Effect.provideServiceEffect(effect, Output, make(options))

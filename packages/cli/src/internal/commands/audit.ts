@@ -7,6 +7,7 @@ import { findings, UsageError } from "../errors.ts"
 import * as Flags from "../flags.ts"
 import * as Lookup from "../lookup.ts"
 import { Output, print, provide } from "../output.ts"
+import { Process } from "../process.ts"
 import * as Shared from "../shared.ts"
 import * as Source from "../source.ts"
 import { plain } from "../style.ts"
@@ -81,6 +82,7 @@ const audit = (options: Options) =>
     }
     const { run } = yield* Effect.promise(() => import("../audit/run.ts"))
     const { style } = yield* Output
+    const { cwd } = yield* Process
     const { aliases, fetchedAt, file, name } = yield* Source.Source
     const { exitCode, report } = yield* run({
       paths: options.paths,
@@ -93,7 +95,7 @@ const audit = (options: Options) =>
       resolve: Option.isNone(file) ? Lookup.find : () => Effect.succeedNone,
       dataFiles: Option.toArray(file),
       now: yield* Shared.now(options.asOf),
-      cwd: process.cwd(),
+      cwd: cwd(),
       version,
       color: style !== plain
     })

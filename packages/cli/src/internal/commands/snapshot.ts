@@ -8,6 +8,7 @@ import { UsageError } from "../errors.ts"
 import * as Flags from "../flags.ts"
 import * as Lookup from "../lookup.ts"
 import { note, print, provide } from "../output.ts"
+import { Process } from "../process.ts"
 import * as Shared from "../shared.ts"
 import * as SnapshotFile from "../snapshotFile.ts"
 import * as Source from "../source.ts"
@@ -103,7 +104,8 @@ const replace = (file: string, text: string) =>
   Effect.gen(function* () {
     const fs = yield* FileSystem.FileSystem
     const path = yield* Path.Path
-    const beside = path.join(path.dirname(file), `.${path.basename(file)}.${process.pid}.tmp`)
+    const { pid } = yield* Process
+    const beside = path.join(path.dirname(file), `.${path.basename(file)}.${pid}.tmp`)
     yield* fs.writeFileString(beside, text).pipe(
       Effect.zipRight(fs.rename(beside, file)),
       Effect.onError(() => Effect.ignore(fs.remove(beside))),

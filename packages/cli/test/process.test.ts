@@ -1,0 +1,144 @@
+/** The bundled command as a process: it does what the other tests show, and knows terminals, pipes that close and Ctrl-C. */
+import { writeFileSync } from "node:fs"
+import { join } from "node:path"
+import * as FakeAnthropicNode from "@anthropic-models/testing/FakeAnthropicNode"
+import * as Fault from "@anthropic-models/testing/Fault"
+import * as Fixtures from "@anthropic-models/testing/Fixtures"
+import { describe, expect, it, layer } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import { ask, command, inTerminal, run } from "./support/bundle.ts"
+import * as Program from "./support/program.ts"
+import { lines } from "./support/text.ts"
+
+const escape = "\u001b"
+const fake = FakeAnthropicNode.layer
+const today = ["--as-of", "2026-11-28"]
+const source = join(Program.folder, "source.ts")
+const snapshot = join(Program.folder, "bundle.json")
+
+/** A text without what differs from run to run. */
+const withoutTimes = (text: string): string =>
+  text
+    .replaceAll(/\d+(?:\.\d+)? (?:ms|s|seconds?)\b/g, "180 ms")
+    .replaceAll(/req_\d+/g, "req_1")
+    .replace(/\(\S+Z\)/, "(2026-11-28T12:00:00Z)")
+
+describe("the bundled command", () => {
+  layer(fake(), { excludeTestServices: true })((it) => {
+    it.effect.each<[number, ReadonlyArray<string>]>([
+      [0, ["--version"]],
+      [0, ["get", "--help"]],
+      [0, ["list", ...today]],
+      [0, ["list", "--limit", "1", "--json", "--log-level", "debug"]],
+      [2, ["list", "--suports", "x"]],
+      [0, ["get", "claude-opus-4-1", ...today]],
+      [0, ["check", "-", ...today]],
+      [1, ["audit", source, ...today]],
+      [0, ["snapshot", "-o", snapshot]],
+      [0, ["diff", snapshot, "--json"]],
+      [1, ["check", "claude-nobody", "--snapshot", snapshot]],
+      [0, ["doctor"]]
+    ])("ends with %d, and prints what the program prints: %j", ([code, args]) =>
+      Effect.gen(function* () {
+        writeFileSync(source, 'const model = "claude-2.1"\n')
+        const input = "claude-opus-6\n"
+        const expected = yield* Program.ask(args, { input })
+        const actual = yield* ask(args, { input })
+        expect(actual.code).toBe(code)
+        expect(withoutTimes(actual.stderr)).toBe(withoutTimes(expected.stderr))
+        expect(withoutTimes(actual.stdout)).toBe(withoutTimes(expected.stdout))
+        expect(actual.stdout + actual.stderr).not.toBe("")
+      })
+    )
+  })
+
+  it.live("ends with 4 without a credential", () =>
+    Effect.map(run(["list"]), ({ code, stderr, stdout }) => {
+      expect({ code, stdout }).toEqual({ code: 4, stdout: "" })
+      expect(stderr).toMatch(/^error: there is no credential/)
+    })
+  )
+})
+
+describe("a terminal", () => {
+  it.live("is asked for its width, and gets colours", () =>
+    Effect.gen(function* () {
+      const list = ["list", "--as-of", "2026-11-28"]
+      const { code, stdout } = yield* inTerminal(60, `${command} ${list.join(" ")}`)
+      expect(code).toBe(0)
+      expect(stdout).toBe((yield* Program.ask(list, { columns: 60 })).stdout)
+    }).pipe(Effect.provide(fake()))
+  )
+
+  it.live("gets colours in a pipe where asked, and none where NO_COLOR says so", () =>
+    Effect.gen(function* () {
+      const list = `${command} list --limit 2`
+      const { stdout } = yield* inTerminal(80, `${list} --color always | cat; NO_COLOR=1 ${list}`)
+      const [piped = "", plain] = stdout.split("2 models\n")
+      expect(piped).toContain(`${escape}[36m`)
+      expect(plain).toMatch(/^ID +/)
+      expect(plain).not.toContain(escape)
+    }).pipe(Effect.provide(fake()))
+  )
+
+  it.live("shows a spinner until Ctrl-C ends the command at once, and is left as it was", () =>
+    Effect.gen(function* () {
+      let isTyped = false
+      const { code, stdout } = yield* inTerminal(80, `${command} list`, {
+        onOutput: (all, { type }) => {
+          if (isTyped || !all.includes("Waiting")) return
+          isTyped = true
+          type("\u0003")
+        }
+      })
+      expect(code).toBe(130)
+      expect(stdout).toMatch(/\r\S+K⠋ Waiting for the API at http:\/\/127\.0\.0\.1:\d+ 1 s/)
+      expect(stdout.endsWith(`\r${escape}[2K`)).toBe(true)
+    }).pipe(Effect.provide(fake({ faults: [Fault.noAnswer] })))
+  )
+})
+
+describe("Ctrl-C", () => {
+  it.live("ends a list at once, after the rows that have arrived", () =>
+    Effect.gen(function* () {
+      const { code, stderr, stdout } = yield* ask(["list", "--jsonl", "--fields", "id"], {
+        onOutput: (all, { interrupt }) => {
+          if (lines(all).length === 1000) interrupt()
+        }
+      })
+      expect(code).toBe(130)
+      expect(stderr).toBe("")
+      expect(lines(stdout).length).toBe(1000)
+    }).pipe(Effect.provide(fake({ models: Fixtures.models(1001), faults: [Fault.none, Fault.noAnswer] })))
+  )
+
+  it.live.each(["watch", "fake"])("ends %s", (name) =>
+    Effect.gen(function* () {
+      const { code, stderr } = yield* ask([name], {
+        onOutput: (all, { interrupt }) => {
+          if (all.includes("Ctrl-C ends it.")) interrupt()
+        }
+      })
+      expect(code).toBe(130)
+      expect(stderr).toMatch(/^(?:Watching )?47 models[^\n]*\. Ctrl-C ends it\.\n$/)
+    }).pipe(Effect.provide(fake()))
+  )
+})
+
+describe("a pipe that is closed early", () => {
+  it.live("ends a list quietly", () =>
+    Effect.gen(function* () {
+      const { code, stderr } = yield* ask(["list", "--jsonl"], { onOutput: (_, { closeOutput }) => closeOutput() })
+      expect({ code, stderr }).toEqual({ code: 0, stderr: "" })
+    }).pipe(Effect.provide(fake({ models: Fixtures.models(3000) })))
+  )
+
+  it.live("ends every command that prints much quietly", () =>
+    Effect.gen(function* () {
+      const first = yield* inTerminal(80, `${command} list --jsonl 2>&1 | head -1 | cut -c1-5`)
+      expect(first).toEqual({ code: 0, stdout: '{"id"\n', stderr: "" })
+      const help = yield* run(["--completions", "bash"], { onOutput: (_, { closeOutput }) => closeOutput() })
+      expect(help.stderr).toBe("")
+    }).pipe(Effect.provide(fake()))
+  )
+})
