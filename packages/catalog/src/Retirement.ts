@@ -55,7 +55,7 @@ export type Retirement = Data.TaggedEnum<{
  *   Active: () => "in full use",
  *   Deprecated: () => "deprecated",
  *   Retiring: ({ at }) => `retires on ${DateTime.formatIsoDateUtc(at)}`,
- *   Overdue: ({ at }) => `may stop working any day since ${DateTime.formatIsoDateUtc(at)}`,
+ *   Overdue: ({ at }) => `should have retired on ${DateTime.formatIsoDateUtc(at)}`,
  *   Retired: () => "retired",
  *   Unknown: () => "unknown"
  * })

@@ -8,6 +8,16 @@
  * How the fakes answer requests whose answer the API reference does not define. By default with 400
  * `invalid_request_error`: an assumption, and the strictest one.
  *
+ * @example
+ * ```ts
+ * import type { Assumptions } from "@anthropic-models/testing/Assumptions"
+ * import * as FakeAnthropic from "@anthropic-models/testing/FakeAnthropic"
+ *
+ * const lenient: Assumptions = { unknownCursor: "ignore", limitOutOfRange: "clamp" }
+ *
+ * const Gateway = FakeAnthropic.layerClient({ assumptions: lenient })
+ * ```
+ *
  * @since 0.1.0
  * @category models
  */

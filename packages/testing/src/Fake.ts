@@ -9,7 +9,31 @@ import type * as Effect from "effect/Effect"
 import type { Assumptions } from "./Assumptions.ts"
 import type { Script } from "./Script.ts"
 
-/** The models of a fake, and its behaviour. @since 0.1.0 @category models */
+/**
+ * The models of a fake, and its behaviour.
+ *
+ * @example
+ * ```ts
+ * import type * as Fake from "@anthropic-models/testing/Fake"
+ * import * as FakeAnthropic from "@anthropic-models/testing/FakeAnthropic"
+ * import * as Fault from "@anthropic-models/testing/Fault"
+ * import * as Fixtures from "@anthropic-models/testing/Fixtures"
+ * import * as TestModels from "@anthropic-models/testing/TestModels"
+ *
+ * // the same behaviour in memory and over HTTP
+ * const busy: Fake.Options<unknown, Fault.ModelFault> = {
+ *   models: Fixtures.models(45),
+ *   faults: [Fault.overloaded()],
+ *   latency: "20 millis"
+ * }
+ *
+ * const InMemory = TestModels.layer(busy)
+ * const OverHttp = FakeAnthropic.layerClient(busy)
+ * ```
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export interface Options<in Request, out Action> {
   /**
    * The models, in any order. The fake lists them newest first; a model without `created_at` stays behind the one
@@ -33,7 +57,23 @@ export interface Options<in Request, out Action> {
   readonly assumptions?: Assumptions | undefined
 }
 
-/** The controls of a running fake. @since 0.1.0 @category models */
+/**
+ * The controls of a running fake.
+ *
+ * @example
+ * ```ts
+ * import type * as Fake from "@anthropic-models/testing/Fake"
+ * import * as Fault from "@anthropic-models/testing/Fault"
+ * import * as Script from "@anthropic-models/testing/Script"
+ *
+ * // an outage of either fake
+ * const breakDown = (fake: Fake.Controls<unknown, Fault.ErrorFault>) =>
+ *   fake.setFaults(Script.always(Fault.overloaded()))
+ * ```
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export interface Controls<out Request, in Action> {
   /** Replaces the models, and the aliases. Without `aliases`, those whose model is still there stay. */
   readonly setModels: (

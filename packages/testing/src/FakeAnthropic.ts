@@ -39,6 +39,20 @@ import * as InProcess from "./internal/inProcess.ts"
  * - `page`: the number of the page that it asks for, from 1, counted in its direction and by its limit; 0 if it is
  *   refused or asks for no page
  *
+ * @example
+ * ```ts
+ * import * as FakeAnthropic from "@anthropic-models/testing/FakeAnthropic"
+ * import * as Fault from "@anthropic-models/testing/Fault"
+ * import * as Script from "@anthropic-models/testing/Script"
+ *
+ * // a gateway that refuses betas
+ * const hasBetas = ({ betas }: FakeAnthropic.ApiRequest): boolean => betas.length > 0
+ *
+ * const Gateway = FakeAnthropic.layerClient({
+ *   faults: Script.when(hasBetas, Script.always(Fault.invalidRequest({ message: "anthropic-beta: not supported" })))
+ * })
+ * ```
+ *
  * @since 0.1.0
  * @category models
  */
@@ -64,6 +78,15 @@ export interface ApiRequest {
  * - `fault`: the fault that the script names, or `Fault.none`
  * - `status`: the status of the answer; `undefined` if the fault sends no head
  *
+ * @example
+ * ```ts
+ * import type * as FakeAnthropic from "@anthropic-models/testing/FakeAnthropic"
+ *
+ * // a line of a log that a snapshot test compares
+ * const line = ({ fault, method, number, path, status }: FakeAnthropic.RecordedRequest): string =>
+ *   `${number} ${method} ${path} ${status ?? "no answer"} (${fault._tag})`
+ * ```
+ *
  * @since 0.1.0
  * @category models
  */
@@ -72,7 +95,28 @@ export interface RecordedRequest extends ApiRequest {
   readonly status: number | undefined
 }
 
-/** The models of the fake API, and its behaviour. @since 0.1.0 @category models */
+/**
+ * The models of the fake API, and its behaviour.
+ *
+ * @example
+ * ```ts
+ * import * as FakeAnthropic from "@anthropic-models/testing/FakeAnthropic"
+ * import * as Fault from "@anthropic-models/testing/Fault"
+ * import * as Fixtures from "@anthropic-models/testing/Fixtures"
+ *
+ * const options: FakeAnthropic.Options = {
+ *   models: Fixtures.models(45),
+ *   faults: [Fault.none, Fault.rateLimit({ retryAfter: 3 })],
+ *   apiKey: "test-key",
+ *   rateLimits: { requests: { limit: 50, remaining: 49 } }
+ * }
+ *
+ * const Fake = FakeAnthropic.layerClient(options)
+ * ```
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export interface Options extends Fake.Options<ApiRequest, Fault.Fault> {
   /** The only key that the API accepts, as `x-api-key` or as a Bearer token. @default any key that is not empty */
   readonly apiKey?: string | undefined
@@ -80,13 +124,45 @@ export interface Options extends Fake.Options<ApiRequest, Fault.Fault> {
   readonly rateLimits?: typeof RateLimits.Encoded | undefined
 }
 
-/** The options of the fake API as a server. @since 0.1.0 @category models */
+/**
+ * The options of the fake API as a server.
+ *
+ * @example
+ * ```ts
+ * import * as FakeAnthropic from "@anthropic-models/testing/FakeAnthropic"
+ *
+ * // for a web page that calls the API
+ * const options: FakeAnthropic.ServerOptions = { cors: true, latency: "300 millis" }
+ *
+ * const Server = FakeAnthropic.layerServer(options)
+ * ```
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export interface ServerOptions extends Options {
   /** Lets pages of every origin call the API from a browser. @default false */
   readonly cors?: boolean | undefined
 }
 
-/** The fake API of a test: its URL, its requests, and its controls. @since 0.1.0 @category tags */
+/**
+ * The fake API of a test: its URL, its requests, and its controls.
+ *
+ * @example
+ * ```ts
+ * import { FakeAnthropic } from "@anthropic-models/testing/FakeAnthropic"
+ * import * as Effect from "effect/Effect"
+ *
+ * const sentBetas = Effect.gen(function* () {
+ *   const fake = yield* FakeAnthropic
+ *   const requests = yield* fake.requests
+ *   return requests.map(({ betas }) => betas)
+ * })
+ * ```
+ *
+ * @since 0.1.0
+ * @category tags
+ */
 export class FakeAnthropic extends Context.Tag("@anthropic-models/testing/FakeAnthropic")<
   FakeAnthropic,
   Fake.Controls<ApiRequest, Fault.Fault> & {
@@ -101,22 +177,116 @@ export class FakeAnthropic extends Context.Tag("@anthropic-models/testing/FakeAn
   }
 >() {}
 
-/** The requests so far, in the order of arrival. @since 0.1.0 @category accessors */
+/**
+ * The requests so far, in the order of arrival.
+ *
+ * @example
+ * ```ts
+ * import * as FakeAnthropic from "@anthropic-models/testing/FakeAnthropic"
+ * import * as Effect from "effect/Effect"
+ *
+ * const statuses = Effect.map(FakeAnthropic.requests, (requests) => requests.map(({ status }) => status))
+ * ```
+ *
+ * @since 0.1.0
+ * @category accessors
+ */
 export const requests = Effect.flatMap(FakeAnthropic, (fake) => fake.requests)
 
-/** The base URL for a client. @since 0.1.0 @category accessors */
+/**
+ * The base URL for a client.
+ *
+ * @example
+ * ```ts
+ * import * as ModelsHttp from "@anthropic-models/http/ModelsHttp"
+ * import * as FakeAnthropic from "@anthropic-models/testing/FakeAnthropic"
+ * import * as FakeAnthropicNode from "@anthropic-models/testing/FakeAnthropicNode"
+ * import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
+ * import * as Effect from "effect/Effect"
+ * import * as Layer from "effect/Layer"
+ * import * as Redacted from "effect/Redacted"
+ *
+ * const Test = FakeAnthropic.baseUrl.pipe(
+ *   Effect.map((baseUrl) => ModelsHttp.layer({ baseUrl, apiKey: Redacted.make("any") })),
+ *   Layer.unwrapEffect,
+ *   Layer.provide([FakeAnthropicNode.layer(), FetchHttpClient.layer])
+ * )
+ * ```
+ *
+ * @since 0.1.0
+ * @category accessors
+ */
 export const baseUrl = Effect.map(FakeAnthropic, (fake) => fake.baseUrl)
 
-/** Waits until `count` requests have arrived in total. @since 0.1.0 @category accessors */
+/**
+ * Waits until `count` requests have arrived in total.
+ *
+ * @example
+ * ```ts
+ * import * as FakeAnthropic from "@anthropic-models/testing/FakeAnthropic"
+ * import * as Effect from "effect/Effect"
+ * import * as TestClock from "effect/TestClock"
+ *
+ * // waits until the request has arrived, then moves the clock to its answer
+ * const nextAnswer = Effect.zipRight(FakeAnthropic.awaitRequests(1), TestClock.adjust("2 seconds"))
+ * ```
+ *
+ * @since 0.1.0
+ * @category accessors
+ */
 export const awaitRequests = Effect.serviceFunctionEffect(FakeAnthropic, (fake) => fake.awaitRequests)
 
-/** Replaces the models and the aliases. Aliases stay with their models by default. @since 0.1.0 @category accessors */
+/**
+ * Replaces the models and the aliases. Aliases stay with their models by default.
+ *
+ * @example
+ * ```ts
+ * import * as FakeAnthropic from "@anthropic-models/testing/FakeAnthropic"
+ * import * as Fixtures from "@anthropic-models/testing/Fixtures"
+ *
+ * const release = FakeAnthropic.setModels([Fixtures.model({ id: "claude-next" }), ...Fixtures.catalogue])
+ * ```
+ *
+ * @since 0.1.0
+ * @category accessors
+ */
 export const setModels = Effect.serviceFunctionEffect(FakeAnthropic, (fake) => fake.setModels)
 
-/** Replaces the faults, and starts the new script. @since 0.1.0 @category accessors */
+/**
+ * Replaces the faults, and starts the new script.
+ *
+ * @example
+ * ```ts
+ * import * as FakeAnthropic from "@anthropic-models/testing/FakeAnthropic"
+ * import * as Fault from "@anthropic-models/testing/Fault"
+ * import * as Script from "@anthropic-models/testing/Script"
+ *
+ * const breakDown = FakeAnthropic.setFaults(Script.always(Fault.html(502)))
+ * const recover = FakeAnthropic.setFaults([])
+ * ```
+ *
+ * @since 0.1.0
+ * @category accessors
+ */
 export const setFaults = Effect.serviceFunctionEffect(FakeAnthropic, (fake) => fake.setFaults)
 
-/** Matches requests for one page, counted from 1: for `Script.when`. @since 0.1.0 @category predicates */
+/**
+ * Matches requests for one page, counted from 1: for `Script.when`.
+ *
+ * @example
+ * ```ts
+ * import * as FakeAnthropic from "@anthropic-models/testing/FakeAnthropic"
+ * import * as Fault from "@anthropic-models/testing/Fault"
+ * import * as Script from "@anthropic-models/testing/Script"
+ *
+ * const SlowThirdPage = FakeAnthropic.layerClient({
+ *   faults: Script.when(FakeAnthropic.onPage(3), Script.always(Fault.latency("10 seconds")))
+ * })
+ * ```
+ *
+ * @since 0.1.0
+ * @category predicates
+ */
 export const onPage =
   (page: number) =>
   (request: ApiRequest): boolean =>
@@ -155,6 +325,18 @@ export const layerClient = (options: Options = {}): Layer.Layer<HttpClient.HttpC
 
 /**
  * The API on the `HttpServer` of any platform. `FakeAnthropicNode.layer` includes one for Node.
+ *
+ * @example
+ * ```ts
+ * import { createServer } from "node:http"
+ * import * as FakeAnthropic from "@anthropic-models/testing/FakeAnthropic"
+ * import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
+ * import * as Layer from "effect/Layer"
+ *
+ * const Server = FakeAnthropic.layerServer({ cors: true }).pipe(
+ *   Layer.provide(NodeHttpServer.layer(createServer, { host: "127.0.0.1", port: 0 }))
+ * )
+ * ```
  *
  * @since 0.1.0
  * @category layers

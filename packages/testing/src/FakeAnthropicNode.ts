@@ -15,7 +15,23 @@ import * as Layer from "effect/Layer"
 import * as FakeAnthropic from "./FakeAnthropic.ts"
 import { Sockets } from "./internal/deliver.ts"
 
-/** The models of the fake API, its behaviour, and its port. @since 0.1.0 @category models */
+/**
+ * The models of the fake API, its behaviour, and its port.
+ *
+ * @example
+ * ```ts
+ * import * as FakeAnthropicNode from "@anthropic-models/testing/FakeAnthropicNode"
+ * import * as Fault from "@anthropic-models/testing/Fault"
+ *
+ * // a fixed port, for a client in another process
+ * const options: FakeAnthropicNode.Options = { port: 8080, faults: [Fault.reset] }
+ *
+ * const Server = FakeAnthropicNode.layer(options)
+ * ```
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export interface Options extends FakeAnthropic.ServerOptions {
   /** The port on `127.0.0.1`. @default a free port */
   readonly port?: number | undefined

@@ -17,12 +17,37 @@ import * as Option from "effect/Option"
  * `compressed`, `reset` and `bytes` act on a socket and need `FakeAnthropicNode`; in process the request dies with a
  * message that says so.
  *
+ * @example
+ * ```ts
+ * import * as FakeAnthropicNode from "@anthropic-models/testing/FakeAnthropicNode"
+ * import * as Fault from "@anthropic-models/testing/Fault"
+ *
+ * const faults: ReadonlyArray<Fault.Fault> = [Fault.reset, Fault.after("1 second", Fault.cutBody()), Fault.none]
+ *
+ * const BadNetwork = FakeAnthropicNode.layer({ faults })
+ * ```
+ *
  * @since 0.1.0
  * @category models
  */
 export type Fault = Answer | Delivery | After<Answer | Delivery>
 
-/** The faults that decide what the fake answers. @since 0.1.0 @category models */
+/**
+ * The faults that decide what the fake answers.
+ *
+ * @example
+ * ```ts
+ * import * as Fault from "@anthropic-models/testing/Fault"
+ *
+ * const answers: ReadonlyArray<Fault.Answer> = [Fault.overloaded(), Fault.html(), Fault.truncatedJson]
+ *
+ * // each of them, arriving slowly
+ * const slow = answers.map((of) => Fault.slowBody("10 seconds", { of }))
+ * ```
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export type Answer = Data.TaggedEnum<{
   None: {}
   Error: {
@@ -42,7 +67,20 @@ export type Answer = Data.TaggedEnum<{
   DuplicateModels: {}
 }>
 
-/** The faults that decide how an answer arrives. `of` is that answer. @since 0.1.0 @category models */
+/**
+ * The faults that decide how an answer arrives. `of` is that answer.
+ *
+ * @example
+ * ```ts
+ * import * as Fault from "@anthropic-models/testing/Fault"
+ *
+ * // one test for each
+ * const deliveries: ReadonlyArray<Fault.Delivery> = [Fault.noAnswer, Fault.stalledBody(), Fault.cutBody(), Fault.reset]
+ * ```
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export type Delivery = Data.TaggedEnum<{
   NoAnswer: {}
   StalledBody: { readonly of: Answer }
@@ -52,7 +90,21 @@ export type Delivery = Data.TaggedEnum<{
   Bytes: { readonly bytes: Uint8Array; readonly end: "close" | "stall" | "reset" }
 }>
 
-/** A fault that waits first. In memory also an error or a page. @since 0.1.0 @category models */
+/**
+ * A fault that waits first. In memory also an error or a page.
+ *
+ * @example
+ * ```ts
+ * import * as Fault from "@anthropic-models/testing/Fault"
+ *
+ * const late: Fault.After<Fault.ErrorFault> = Fault.after("30 seconds", Fault.gatewayTimeout())
+ *
+ * late.action.status // 504
+ * ```
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export interface After<out Action> {
   readonly _tag: "After"
   /** How long it waits, by the `Clock`. */
@@ -61,13 +113,58 @@ export interface After<out Action> {
   readonly action: Action
 }
 
-/** An error of the API. @since 0.1.0 @category models */
+/**
+ * An error of the API.
+ *
+ * @example
+ * ```ts
+ * import * as Fault from "@anthropic-models/testing/Fault"
+ *
+ * const title = ({ status, type }: Fault.ErrorFault): string => `reports ${status} ${type}`
+ *
+ * title(Fault.billing()) // "reports 402 billing_error"
+ * ```
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export type ErrorFault = Extract<Answer, { readonly _tag: "Error" }>
 
-/** The faults that change a page. They leave the answers of `get` alone. @since 0.1.0 @category models */
+/**
+ * The faults that change a page. They leave the answers of `get` alone.
+ *
+ * @example
+ * ```ts
+ * import * as Fault from "@anthropic-models/testing/Fault"
+ * import * as TestModels from "@anthropic-models/testing/TestModels"
+ *
+ * // the second page is wrong
+ * const wrongSecondPage = (fault: Fault.PageFault) => TestModels.layer({ faults: [Fault.none, fault] })
+ * ```
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export type PageFault = Exclude<Answer, { readonly _tag: "None" | "Error" | "Body" | "Altered" }>
 
-/** The faults that make sense without HTTP: errors, wrong pages, no answer. @since 0.1.0 @category models */
+/**
+ * The faults that make sense without HTTP: errors, wrong pages, no answer.
+ *
+ * @example
+ * ```ts
+ * import * as FakeAnthropic from "@anthropic-models/testing/FakeAnthropic"
+ * import * as Fault from "@anthropic-models/testing/Fault"
+ * import * as TestModels from "@anthropic-models/testing/TestModels"
+ *
+ * const faults: ReadonlyArray<Fault.ModelFault> = [Fault.overloaded(), Fault.emptyPage, Fault.noAnswer]
+ *
+ * const InMemory = TestModels.layer({ faults })
+ * const OverHttp = FakeAnthropic.layerClient({ faults })
+ * ```
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export type ModelFault = ErrorFault | PageFault | typeof none | typeof noAnswer
 
 /**
@@ -81,6 +178,19 @@ export type ModelFault = ErrorFault | PageFault | typeof none | typeof noAnswer
  * - `null`: no such header
  *
  * The server writes the headers that frame the body. `bytes` sends wrong ones.
+ *
+ * @example
+ * ```ts
+ * import * as Fault from "@anthropic-models/testing/Fault"
+ *
+ * const headers: Fault.HeaderChanges = {
+ *   "retry-after": { fromNow: "1 minute" },
+ *   "set-cookie": ["a=1", "b=2"],
+ *   "request-id": null
+ * }
+ *
+ * const busy = Fault.overloaded({ headers })
+ * ```
  *
  * @since 0.1.0
  * @category models
@@ -102,10 +212,43 @@ const Delivery = Data.taggedEnum<Delivery>()
 const lowerCase = (headers: HeaderChanges = {}): HeaderChanges =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
 
-/** No fault: the place of a healthy answer in a script. @since 0.1.0 @category constructors */
+/**
+ * No fault: the place of a healthy answer in a script.
+ *
+ * @example
+ * ```ts
+ * import * as Fault from "@anthropic-models/testing/Fault"
+ * import * as TestModels from "@anthropic-models/testing/TestModels"
+ *
+ * // the second call fails
+ * const Test = TestModels.layer({ faults: [Fault.none, Fault.overloaded()] })
+ * ```
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
 export const none = Answer.None()
 
-/** Everything about an error besides its status and type. @since 0.1.0 @category models */
+/**
+ * Everything about an error besides its status and type.
+ *
+ * @example
+ * ```ts
+ * import * as Fault from "@anthropic-models/testing/Fault"
+ *
+ * const options: Fault.ErrorOptions = {
+ *   message: "This workspace has no budget left",
+ *   errorCode: "workspace_limit",
+ *   retryAfter: "1 hour",
+ *   shouldRetry: false
+ * }
+ *
+ * const spent = Fault.rateLimit(options)
+ * ```
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export interface ErrorOptions {
   /** The message of the error. @default a message that fits the type */
   readonly message?: string | undefined
@@ -174,22 +317,116 @@ export const error = (
 const known = (status: number, type: string, message: string) => (options?: ErrorOptions) =>
   error(status, type, { message, ...options })
 
-/** 400 `invalid_request_error`. @since 0.1.0 @category errors */
+/**
+ * 400 `invalid_request_error`.
+ *
+ * @example
+ * ```ts
+ * import * as Fault from "@anthropic-models/testing/Fault"
+ *
+ * const refused = Fault.invalidRequest({ message: "lifecycle: unknown value" })
+ * ```
+ *
+ * @since 0.1.0
+ * @category errors
+ */
 export const invalidRequest = known(400, "invalid_request_error", "Invalid request")
 
-/** 401 `authentication_error`. @since 0.1.0 @category errors */
+/**
+ * 401 `authentication_error`.
+ *
+ * @example
+ * The key is revoked while the test runs:
+ *
+ * ```ts
+ * import * as Fault from "@anthropic-models/testing/Fault"
+ * import * as Script from "@anthropic-models/testing/Script"
+ * import * as TestModels from "@anthropic-models/testing/TestModels"
+ *
+ * const revokeKey = TestModels.setFaults(Script.always(Fault.authentication()))
+ * ```
+ *
+ * @since 0.1.0
+ * @category errors
+ */
 export const authentication = known(401, "authentication_error", "invalid x-api-key")
 
-/** 402 `billing_error`. @since 0.1.0 @category errors */
+/**
+ * 402 `billing_error`.
+ *
+ * @example
+ * ```ts
+ * import * as Models from "@anthropic-models/core/Models"
+ * import * as Fault from "@anthropic-models/testing/Fault"
+ * import * as TestModels from "@anthropic-models/testing/TestModels"
+ * import * as Effect from "effect/Effect"
+ *
+ * const test = Effect.flip(Models.list()).pipe(
+ *   Effect.map((error) => error._tag), // "BillingError"
+ *   Effect.provide(TestModels.layer({ faults: [Fault.billing()] }))
+ * )
+ * ```
+ *
+ * @since 0.1.0
+ * @category errors
+ */
 export const billing = known(402, "billing_error", "There is an issue with your billing or payment information")
 
-/** 403 `permission_error`. @since 0.1.0 @category errors */
+/**
+ * 403 `permission_error`.
+ *
+ * @example
+ * ```ts
+ * import * as Fault from "@anthropic-models/testing/Fault"
+ * import * as Script from "@anthropic-models/testing/Script"
+ * import * as TestModels from "@anthropic-models/testing/TestModels"
+ *
+ * // a key that may list models, and not get one
+ * const ListOnly = TestModels.layer({
+ *   faults: Script.when((call) => call._tag === "Get", Script.always(Fault.permission()))
+ * })
+ * ```
+ *
+ * @since 0.1.0
+ * @category errors
+ */
 export const permission = known(403, "permission_error", "Your API key does not have permission to use the resource")
 
-/** 404 `not_found_error`. @since 0.1.0 @category errors */
+/**
+ * 404 `not_found_error`.
+ *
+ * @example
+ * ```ts
+ * import * as FakeAnthropic from "@anthropic-models/testing/FakeAnthropic"
+ * import * as Fault from "@anthropic-models/testing/Fault"
+ * import * as Script from "@anthropic-models/testing/Script"
+ *
+ * // a base URL that leads elsewhere
+ * const WrongPath = FakeAnthropic.layerClient({ faults: Script.always(Fault.notFound()) })
+ * ```
+ *
+ * @since 0.1.0
+ * @category errors
+ */
 export const notFound = known(404, "not_found_error", "Not found")
 
-/** 413 `request_too_large`. @since 0.1.0 @category errors */
+/**
+ * 413 `request_too_large`.
+ *
+ * @example
+ * ```ts
+ * import * as FakeAnthropic from "@anthropic-models/testing/FakeAnthropic"
+ * import * as Fault from "@anthropic-models/testing/Fault"
+ * import * as Script from "@anthropic-models/testing/Script"
+ *
+ * const Strict = FakeAnthropic.layerClient({
+ *   faults: Script.when(({ betas }) => betas.length > 10, Script.always(Fault.requestTooLarge()))
+ * })
+ * ```
+ *
+ * @since 0.1.0
+ * @category errors
+ */
 export const requestTooLarge = known(413, "request_too_large", "Request exceeds the maximum size")
 
 /**
@@ -214,16 +451,75 @@ export const requestTooLarge = known(413, "request_too_large", "Request exceeds 
  */
 export const rateLimit = known(429, "rate_limit_error", "This request would exceed your rate limit")
 
-/** 500 `api_error`. @since 0.1.0 @category errors */
+/**
+ * 500 `api_error`.
+ *
+ * @example
+ * ```ts
+ * import * as Fault from "@anthropic-models/testing/Fault"
+ *
+ * const internal = Fault.api()
+ * const lasting = Fault.api({ shouldRetry: false }) // a client does not try again
+ * ```
+ *
+ * @since 0.1.0
+ * @category errors
+ */
 export const api = known(500, "api_error", "Internal server error")
 
-/** 504 `timeout_error`. @since 0.1.0 @category errors */
+/**
+ * 504 `timeout_error`.
+ *
+ * @example
+ * ```ts
+ * import * as Fault from "@anthropic-models/testing/Fault"
+ *
+ * const late = Fault.after("30 seconds", Fault.gatewayTimeout())
+ * ```
+ *
+ * @since 0.1.0
+ * @category errors
+ */
 export const gatewayTimeout = known(504, "timeout_error", "Request timed out")
 
-/** 529 `overloaded_error`. @since 0.1.0 @category errors */
+/**
+ * 529 `overloaded_error`.
+ *
+ * @example
+ * ```ts
+ * import * as FakeAnthropic from "@anthropic-models/testing/FakeAnthropic"
+ * import * as Fault from "@anthropic-models/testing/Fault"
+ * import * as Script from "@anthropic-models/testing/Script"
+ *
+ * // the default policy of `ModelsHttp` retries twice: the third attempt gets the page
+ * const Busy = FakeAnthropic.layerClient({ faults: Script.times(2, Fault.overloaded()) })
+ * ```
+ *
+ * @since 0.1.0
+ * @category errors
+ */
 export const overloaded = known(529, "overloaded_error", "Overloaded")
 
-/** Everything about an answer besides its body. @since 0.1.0 @category models */
+/**
+ * Everything about an answer besides its body.
+ *
+ * @example
+ * ```ts
+ * import * as Fault from "@anthropic-models/testing/Fault"
+ *
+ * const options: Fault.AnswerOptions = {
+ *   status: 503,
+ *   contentType: "text/plain",
+ *   from: "proxy",
+ *   headers: { "retry-after": "120" }
+ * }
+ *
+ * const maintenance = Fault.body("back in two minutes", options)
+ * ```
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export interface AnswerOptions {
   /** The status. @default 200 */
   readonly status?: number | undefined
@@ -287,11 +583,42 @@ const htmlPage = (title: string): string =>
   `<!DOCTYPE html>\n<html><head><title>${title}</title></head>` +
   `<body><center><h1>${title}</h1></center><hr><center>nginx</center></body></html>\n`
 
-/** An HTML page, as nginx and load balancers send it in front of the API. @since 0.1.0 @category bodies */
+/**
+ * An HTML page, as nginx and load balancers send it in front of the API.
+ *
+ * @example
+ * ```ts
+ * import * as Fault from "@anthropic-models/testing/Fault"
+ *
+ * const badGateway = Fault.html()
+ * const loginPage = Fault.html(200)
+ * ```
+ *
+ * @since 0.1.0
+ * @category bodies
+ */
 export const html = (status = 502): Answer =>
   body(htmlPage(`${status} ${reasonOf(status)}`), { status, contentType: "text/html", from: "proxy" })
 
-/** Changes to the right answer. @since 0.1.0 @category models */
+/**
+ * Changes to the right answer.
+ *
+ * @example
+ * ```ts
+ * import * as Fault from "@anthropic-models/testing/Fault"
+ *
+ * // a gateway that prefixes the ids
+ * const prefixed: Fault.Alterations = {
+ *   from: "gateway",
+ *   model: (model) => ({ ...model, id: `anthropic/${model.id}` })
+ * }
+ *
+ * const gateway = Fault.altered(prefixed)
+ * ```
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export interface Alterations extends AnswerOptions {
   /**
    * Changes the JSON of each model: of those on a page, and of a single one. Receives its position and all models.
@@ -332,7 +659,20 @@ export const altered = (alterations: Alterations): Answer => {
   return Answer.Altered({ ...envelope(alterations), model, page, text })
 }
 
-/** The first half of the JSON, as a complete answer of HTTP. @since 0.1.0 @category bodies */
+/**
+ * The first half of the JSON, as a complete answer of HTTP.
+ *
+ * @example
+ * ```ts
+ * import * as FakeAnthropic from "@anthropic-models/testing/FakeAnthropic"
+ * import * as Fault from "@anthropic-models/testing/Fault"
+ *
+ * const Test = FakeAnthropic.layerClient({ faults: [Fault.truncatedJson] })
+ * ```
+ *
+ * @since 0.1.0
+ * @category bodies
+ */
 export const truncatedJson: Answer = altered({ text: (json) => json.slice(0, Math.ceil(json.length / 2)) })
 
 const unixSeconds = ({ created_at }: ModelInfoEncoded): number => Math.trunc(Date.parse(created_at ?? "") / 1000)
@@ -493,12 +833,42 @@ export const gatewayError = (
  * The first page has no cursor and is only marked with `has_more`. `[Fault.none, Fault.stuckCursor]` makes the second
  * page wrong, `Script.always(Fault.stuckCursor)` all of them.
  *
+ * @example
+ * ```ts
+ * import * as ModelStream from "@anthropic-models/stream/ModelStream"
+ * import * as Fault from "@anthropic-models/testing/Fault"
+ * import * as TestModels from "@anthropic-models/testing/TestModels"
+ * import * as Effect from "effect/Effect"
+ * import * as Stream from "effect/Stream"
+ *
+ * const error = ModelStream.models({ limit: 20 }).pipe(
+ *   Stream.runDrain,
+ *   Effect.flip, // PaginationError, RepeatedCursor
+ *   Effect.provide(TestModels.layer({ faults: [Fault.none, Fault.stuckCursor] }))
+ * )
+ * ```
+ *
  * @since 0.1.0
  * @category pages
  */
 export const stuckCursor: PageFault = Answer.StuckCursor()
 
-/** The first page with `has_more: true`, whatever the cursor: a gateway without paging. @since 0.1.0 @category pages */
+/**
+ * The first page with `has_more: true`, whatever the cursor: a gateway without paging.
+ *
+ * @example
+ * ```ts
+ * import * as Fault from "@anthropic-models/testing/Fault"
+ * import * as Script from "@anthropic-models/testing/Script"
+ * import * as TestModels from "@anthropic-models/testing/TestModels"
+ *
+ * // `ModelStream` fails on the second page: PaginationError, RepeatedCursor
+ * const Gateway = TestModels.layer({ faults: Script.always(Fault.ignoredCursor) })
+ * ```
+ *
+ * @since 0.1.0
+ * @category pages
+ */
 export const ignoredCursor: PageFault = Answer.IgnoredCursor()
 
 /**
@@ -509,37 +879,167 @@ export const ignoredCursor: PageFault = Answer.IgnoredCursor()
  * A walk can continue from the last model of such a page. With `Script.always(Fault.missingCursor)` the last page has no
  * models either.
  *
+ * @example
+ * ```ts
+ * import * as Fault from "@anthropic-models/testing/Fault"
+ * import * as Script from "@anthropic-models/testing/Script"
+ * import * as TestModels from "@anthropic-models/testing/TestModels"
+ *
+ * // `ModelStream` continues from the last model of the first page
+ * const Test = TestModels.layer({
+ *   faults: Script.when(TestModels.onPage(1), Script.always(Fault.missingCursor))
+ * })
+ * ```
+ *
  * @since 0.1.0
  * @category pages
  */
 export const missingCursor: PageFault = Answer.MissingCursor()
 
-/** A page without its models, but with their cursors: a walk continues after them. @since 0.1.0 @category pages */
+/**
+ * A page without its models, but with their cursors: a walk continues after them.
+ *
+ * @example
+ * ```ts
+ * import * as ModelStream from "@anthropic-models/stream/ModelStream"
+ * import * as Fault from "@anthropic-models/testing/Fault"
+ * import * as Fixtures from "@anthropic-models/testing/Fixtures"
+ * import * as TestModels from "@anthropic-models/testing/TestModels"
+ * import * as Effect from "effect/Effect"
+ * import * as Stream from "effect/Stream"
+ *
+ * // 25: the models of the second page are missing
+ * const count = Stream.runCount(ModelStream.models({ limit: 20 })).pipe(
+ *   Effect.provide(TestModels.layer({ models: Fixtures.models(45), faults: [Fault.none, Fault.emptyPage] }))
+ * )
+ * ```
+ *
+ * @since 0.1.0
+ * @category pages
+ */
 export const emptyPage: PageFault = Answer.EmptyPage()
 
 /**
  * A page that begins with the model of the cursor again, or, toward newer models, ends with it. The first page has no
  * cursor and stays as it is.
  *
+ * @example
+ * ```ts
+ * import * as Fault from "@anthropic-models/testing/Fault"
+ * import * as Script from "@anthropic-models/testing/Script"
+ * import * as TestModels from "@anthropic-models/testing/TestModels"
+ *
+ * // `ModelStream` fails on the second page: PaginationError, OverlappingPages
+ * const Overlapping = TestModels.layer({
+ *   faults: Script.when(TestModels.onPage(2), Script.always(Fault.overlappingPage))
+ * })
+ * ```
+ *
  * @since 0.1.0
  * @category pages
  */
 export const overlappingPage: PageFault = Answer.OverlappingPage()
 
-/** A page with its models twice: a gateway that joins several lists. @since 0.1.0 @category pages */
+/**
+ * A page with its models twice: a gateway that joins several lists.
+ *
+ * @example
+ * ```ts
+ * import * as Models from "@anthropic-models/core/Models"
+ * import * as Fault from "@anthropic-models/testing/Fault"
+ * import * as TestModels from "@anthropic-models/testing/TestModels"
+ * import * as Effect from "effect/Effect"
+ *
+ * // 40
+ * const count = Models.list({ limit: 20 }).pipe(
+ *   Effect.map((page) => page.data.length),
+ *   Effect.provide(TestModels.layer({ faults: [Fault.duplicateModels] }))
+ * )
+ * ```
+ *
+ * @since 0.1.0
+ * @category pages
+ */
 export const duplicateModels: PageFault = Answer.DuplicateModels()
 
-/** A fault after a wait by the `Clock`. In memory also an error or a page. @since 0.1.0 @category time */
+/**
+ * A fault after a wait by the `Clock`. In memory also an error or a page.
+ *
+ * @example
+ * ```ts
+ * import { ConnectionError } from "@anthropic-models/core/ModelsError"
+ * import * as Fault from "@anthropic-models/testing/Fault"
+ * import * as TestModels from "@anthropic-models/testing/TestModels"
+ *
+ * const Test = TestModels.layer({
+ *   faults: [
+ *     Fault.after("10 seconds", Fault.overloaded()),
+ *     Fault.after("1 second", new ConnectionError({ reason: "Transport", detail: "ECONNRESET" }))
+ *   ]
+ * })
+ * ```
+ *
+ * @since 0.1.0
+ * @category time
+ */
 export const after = <Action extends object>(duration: Duration.DurationInput, action: Action): After<Action> =>
   Data.struct({ _tag: "After", duration: Duration.decode(duration), action })
 
-/** The right answer after a wait by the `Clock`. @since 0.1.0 @category time */
+/**
+ * The right answer after a wait by the `Clock`.
+ *
+ * @example
+ * ```ts
+ * import * as Fault from "@anthropic-models/testing/Fault"
+ * import * as Script from "@anthropic-models/testing/Script"
+ * import * as TestModels from "@anthropic-models/testing/TestModels"
+ *
+ * // the first call is slow, the later ones are not
+ * const ColdStart = TestModels.layer({ faults: Script.nth(1, Fault.latency("5 seconds")) })
+ * ```
+ *
+ * @since 0.1.0
+ * @category time
+ */
 export const latency = (duration: Duration.DurationInput): After<typeof none> => after(duration, none)
 
-/** No answer, ever. The connection stays open. @since 0.1.0 @category time */
+/**
+ * No answer, ever. The connection stays open.
+ *
+ * @example
+ * ```ts
+ * import * as Models from "@anthropic-models/core/Models"
+ * import * as Fault from "@anthropic-models/testing/Fault"
+ * import * as TestModels from "@anthropic-models/testing/TestModels"
+ * import * as Effect from "effect/Effect"
+ *
+ * // none after a second
+ * const page = Models.list().pipe(
+ *   Effect.timeoutOption("1 second"),
+ *   Effect.provide(TestModels.layer({ faults: [Fault.noAnswer] }))
+ * )
+ * ```
+ *
+ * @since 0.1.0
+ * @category time
+ */
 export const noAnswer = Delivery.NoAnswer()
 
-/** Options of the faults of a body. @since 0.1.0 @category models */
+/**
+ * Options of the faults of a body.
+ *
+ * @example
+ * ```ts
+ * import * as Fault from "@anthropic-models/testing/Fault"
+ *
+ * const ofError: Fault.BodyOptions = { of: Fault.rateLimit({ retryAfter: 3 }) }
+ *
+ * const faults = [Fault.stalledBody(ofError), Fault.slowBody("5 seconds", ofError), Fault.cutBody(ofError)]
+ * ```
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export interface BodyOptions {
   /** The answer: an error, another body, a wrong page. @default the right answer */
   readonly of?: Answer | undefined
@@ -561,11 +1061,37 @@ export interface BodyOptions {
  */
 export const stalledBody = ({ of = none }: BodyOptions = {}): Delivery => Delivery.StalledBody({ of })
 
-/** An answer whose body arrives in ten pieces, spread over a time by the `Clock`. @since 0.1.0 @category time */
+/**
+ * An answer whose body arrives in ten pieces, spread over a time by the `Clock`.
+ *
+ * @example
+ * ```ts
+ * import * as Fault from "@anthropic-models/testing/Fault"
+ *
+ * const page = Fault.slowBody("20 seconds")
+ * const error = Fault.slowBody("20 seconds", { of: Fault.overloaded() })
+ * ```
+ *
+ * @since 0.1.0
+ * @category time
+ */
 export const slowBody = (duration: Duration.DurationInput, { of = none }: BodyOptions = {}): Delivery =>
   Delivery.SlowBody({ of, duration: Duration.decode(duration) })
 
-/** The first half of an answer, then a closed connection. Needs a real server. @since 0.1.0 @category sockets */
+/**
+ * The first half of an answer, then a closed connection. Needs a real server.
+ *
+ * @example
+ * ```ts
+ * import * as Fault from "@anthropic-models/testing/Fault"
+ *
+ * const byLength = Fault.cutBody()
+ * const byChunks = Fault.cutBody({ framing: "chunked" })
+ * ```
+ *
+ * @since 0.1.0
+ * @category sockets
+ */
 export const cutBody = (
   options: BodyOptions & {
     /**
@@ -586,6 +1112,14 @@ export const cutBody = (
  *
  * Misconfigured proxies send `br` to clients that accept only gzip, and drop the `content-encoding` of bodies that stay
  * compressed.
+ *
+ * @example
+ * ```ts
+ * import * as Fault from "@anthropic-models/testing/Fault"
+ *
+ * const brotli = Fault.compressed("br")
+ * const nameless = Fault.compressed("gzip", { header: false })
+ * ```
  *
  * @since 0.1.0
  * @category sockets
@@ -626,7 +1160,21 @@ export const bytes = (
   return Delivery.Bytes({ bytes: typeof bytes === "string" ? new TextEncoder().encode(bytes) : bytes, end })
 }
 
-/** A reset of the connection before the first byte. Needs a real server. @since 0.1.0 @category sockets */
+/**
+ * A reset of the connection before the first byte. Needs a real server.
+ *
+ * @example
+ * ```ts
+ * import * as FakeAnthropicNode from "@anthropic-models/testing/FakeAnthropicNode"
+ * import * as Fault from "@anthropic-models/testing/Fault"
+ *
+ * // the second request meets a connection that the server resets
+ * const Server = FakeAnthropicNode.layer({ faults: [Fault.none, Fault.reset] })
+ * ```
+ *
+ * @since 0.1.0
+ * @category sockets
+ */
 export const reset: Delivery = bytes("", { end: "reset" })
 
 /**

@@ -30,7 +30,21 @@ const titled = (id: string): string =>
     .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
     .join(" ")
 
-/** The documented facts of a model, as in the API's JSON. @since 0.1.0 @category models */
+/**
+ * The documented facts of a model, as in the API's JSON.
+ *
+ * @example
+ * ```ts
+ * import * as Fixtures from "@anthropic-models/testing/Fixtures"
+ *
+ * const old: Fixtures.ModelFacts = { created_at: "2023-07-11T00:00:00Z", lifecycle: "retired", capabilities: null }
+ *
+ * const models = ["claude-1.3", "claude-2.0"].map((id) => Fixtures.model({ ...old, id }))
+ * ```
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export type ModelFacts = {
   readonly [Fact in keyof ModelInfoEncoded as string extends Fact ? never : Fact]?: ModelInfoEncoded[Fact]
 }
@@ -78,6 +92,14 @@ const minute = 60_000
  * `count` different models, newest first: `claude-test-0001`, `claude-test-0002`, and so on. Each is a minute older than
  * the one before it; every other one can think, and token counts differ.
  *
+ * @example
+ * ```ts
+ * import * as Fixtures from "@anthropic-models/testing/Fixtures"
+ *
+ * Fixtures.models(3).map(({ id }) => id)
+ * // ["claude-test-0001", "claude-test-0002", "claude-test-0003"]
+ * ```
+ *
  * @since 0.1.0
  * @category constructors
  */
@@ -98,7 +120,20 @@ export const models = (count: number): ReadonlyArray<ModelInfo> =>
     )
   })
 
-/** A page of these models, with the ids that the API would send. @since 0.1.0 @category constructors */
+/**
+ * A page of these models, with the ids that the API would send.
+ *
+ * @example
+ * ```ts
+ * import * as Fixtures from "@anthropic-models/testing/Fixtures"
+ *
+ * const first = Fixtures.page(Fixtures.models(20), { has_more: true })
+ * const last = Fixtures.page([])
+ * ```
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
 export const page = (
   data: ReadonlyArray<ModelInfo>,
   options?: {
@@ -122,16 +157,46 @@ export const page = (
  * some of them no largest output either; one has an unknown release date; many are deprecated and have a date of
  * retirement. Release dates up to February 2026 follow history. Later models, and the dates of retirement, are made up.
  *
+ * @example
+ * ```ts
+ * import * as Fixtures from "@anthropic-models/testing/Fixtures"
+ * import * as Option from "effect/Option"
+ *
+ * const retired = Fixtures.catalogue.filter((model) => Option.contains(model.lifecycle, "retired"))
+ * retired.map(({ id }) => id) // ["claude-1.0"]
+ * ```
+ *
  * @since 0.1.0
  * @category fixtures
  */
 export const catalogue: ReadonlyArray<ModelInfo> = Catalogue.catalogue.map((json) => decodeModel(json))
 
-/** Other names of models of the `catalogue`: from each alias to the id. @since 0.1.0 @category fixtures */
+/**
+ * Other names of models of the `catalogue`: from each alias to the id.
+ *
+ * @example
+ * ```ts
+ * import * as Fixtures from "@anthropic-models/testing/Fixtures"
+ *
+ * Fixtures.aliases["claude-opus-latest"] // "claude-opus-6"
+ * ```
+ *
+ * @since 0.1.0
+ * @category fixtures
+ */
 export const aliases: { readonly [alias: string]: string } = Catalogue.aliases
 
 /**
  * The example answer of the API reference, as JSON. Its ids and token counts are placeholders.
+ *
+ * @example
+ * ```ts
+ * import { ModelPage } from "@anthropic-models/core/ModelPage"
+ * import * as Fixtures from "@anthropic-models/testing/Fixtures"
+ * import * as Schema from "effect/Schema"
+ *
+ * const page = Schema.decodeSync(ModelPage)({ ...Fixtures.referenceEncoded, has_more: false })
+ * ```
  *
  * @see the example of `GET /v1/models` in the API reference
  * @since 0.1.0
@@ -154,5 +219,17 @@ export const referenceEncoded: ModelPageEncoded = {
   last_id: "last_id"
 }
 
-/** The example answer of the API reference. @since 0.1.0 @category fixtures */
+/**
+ * The example answer of the API reference.
+ *
+ * @example
+ * ```ts
+ * import * as Fixtures from "@anthropic-models/testing/Fixtures"
+ *
+ * Fixtures.reference.data.map(({ display_name }) => display_name) // ["Claude Opus 4.6"]
+ * ```
+ *
+ * @since 0.1.0
+ * @category fixtures
+ */
 export const reference: ModelPage = Schema.decodeUnknownSync(ModelPage)(referenceEncoded)

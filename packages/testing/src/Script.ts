@@ -14,6 +14,23 @@ import * as Random from "effect/Random"
  *
  * A script holds no state: each fake starts it anew with `start`, and then asks it once for each request.
  *
+ * @example
+ * A script of your own, with a fault for every other request:
+ *
+ * ```ts
+ * import type { Fault } from "@anthropic-models/testing/Fault"
+ * import type { Script } from "@anthropic-models/testing/Script"
+ * import * as Effect from "effect/Effect"
+ * import * as Option from "effect/Option"
+ *
+ * const everyOther = (fault: Fault): Script<unknown, Fault> => ({
+ *   start: Effect.sync(() => {
+ *     let count = 0
+ *     return () => Effect.sync(() => (++count % 2 === 0 ? Option.some(fault) : Option.none()))
+ *   })
+ * })
+ * ```
+ *
  * @since 0.1.0
  * @category models
  */
@@ -29,24 +46,96 @@ const numbered = <Action>(actionOf: (number: number) => Option.Option<Action>): 
   })
 })
 
-/** Gives each request its own action, in order. Later requests get none. @since 0.1.0 @category constructors */
+/**
+ * Gives each request its own action, in order. Later requests get none.
+ *
+ * @example
+ * ```ts
+ * import * as Fault from "@anthropic-models/testing/Fault"
+ * import * as Script from "@anthropic-models/testing/Script"
+ *
+ * const script = Script.inOrder([Fault.rateLimit({ retryAfter: 3 }), Fault.none, Fault.overloaded()])
+ * ```
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
 export const inOrder = <Action>(actions: Iterable<Action>): Script<unknown, Action> => {
   const all = [...actions]
   return numbered((number) => (number <= all.length ? Option.fromNullable(all[number - 1]) : Option.none()))
 }
 
-/** Gives the action to the first `count` requests. @since 0.1.0 @category constructors */
+/**
+ * Gives the action to the first `count` requests.
+ *
+ * @example
+ * ```ts
+ * import * as Fault from "@anthropic-models/testing/Fault"
+ * import * as Script from "@anthropic-models/testing/Script"
+ *
+ * const downAtFirst = Script.times(3, Fault.overloaded())
+ * ```
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
 export const times = <Action>(count: number, action: Action): Script<unknown, Action> =>
   numbered((number) => (number <= count ? Option.some(action) : Option.none()))
 
-/** Gives the action to the request with this number, counted from 1. @since 0.1.0 @category constructors */
+/**
+ * Gives the action to the request with this number, counted from 1.
+ *
+ * @example
+ * ```ts
+ * import * as Fault from "@anthropic-models/testing/Fault"
+ * import * as Script from "@anthropic-models/testing/Script"
+ *
+ * const hiccup = Script.nth(5, Fault.api())
+ * ```
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
 export const nth = <Action>(nth: number, action: Action): Script<unknown, Action> =>
   numbered((number) => (number === nth ? Option.some(action) : Option.none()))
 
-/** Gives the action to every request. @since 0.1.0 @category constructors */
+/**
+ * Gives the action to every request.
+ *
+ * @example
+ * ```ts
+ * import * as Fault from "@anthropic-models/testing/Fault"
+ * import * as Script from "@anthropic-models/testing/Script"
+ *
+ * const outage = Script.always(Fault.html(503))
+ * ```
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
 export const always = <Action>(action: Action): Script<unknown, Action> => numbered(() => Option.some(action))
 
-/** Which requests `random` hits, and with what. @since 0.1.0 @category models */
+/**
+ * Which requests `random` hits, and with what.
+ *
+ * @example
+ * ```ts
+ * import * as Fault from "@anthropic-models/testing/Fault"
+ * import * as Script from "@anthropic-models/testing/Script"
+ *
+ * const options: Script.RandomOptions<Fault.Fault> = {
+ *   seed: "a bad day",
+ *   probability: 0.2,
+ *   actions: [Fault.overloaded(), Fault.reset],
+ *   maxInARow: 2
+ * }
+ *
+ * const badDay = Script.random(options)
+ * ```
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export interface RandomOptions<Action> {
   /** Equal seeds give equal decisions. */
   readonly seed: number | string

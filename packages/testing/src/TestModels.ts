@@ -33,6 +33,13 @@ import * as List from "./internal/list.ts"
  * `id` and `options` are the arguments of the call. `page` is the number of the page that the call asks for, from 1,
  * counted in the direction and by the limit of the call; 0 if the call is refused.
  *
+ * @example
+ * ```ts
+ * import type * as TestModels from "@anthropic-models/testing/TestModels"
+ *
+ * const line = (call: TestModels.Call): string => (call._tag === "Get" ? `get ${call.id}` : `list, page ${call.page}`)
+ * ```
+ *
  * @since 0.1.0
  * @category models
  */
@@ -44,6 +51,24 @@ export type Call =
  * A fault of a call: an error, of the contract or as a `Fault`; a page in place of the right one; a wrong page; no
  * answer; or one of these after a wait. Pages do not change the answers of `get`.
  *
+ * @example
+ * ```ts
+ * import { RequestTimeoutError } from "@anthropic-models/core/ModelsError"
+ * import * as Fault from "@anthropic-models/testing/Fault"
+ * import * as Fixtures from "@anthropic-models/testing/Fixtures"
+ * import * as TestModels from "@anthropic-models/testing/TestModels"
+ * import * as Duration from "effect/Duration"
+ *
+ * const actions: ReadonlyArray<TestModels.Action> = [
+ *   Fault.overloaded(),
+ *   new RequestTimeoutError({ scope: "deadline", timeout: Duration.minutes(2) }),
+ *   Fixtures.page(Fixtures.models(3)),
+ *   Fault.after("5 seconds", Fault.emptyPage)
+ * ]
+ *
+ * const Test = TestModels.layer({ faults: actions })
+ * ```
+ *
  * @since 0.1.0
  * @category models
  */
@@ -51,10 +76,45 @@ export type Action = ImmediateAction | After<ImmediateAction>
 
 type ImmediateAction = ModelsError | ModelPage | ModelFault
 
-/** The models in memory, and their behaviour. @since 0.1.0 @category models */
+/**
+ * The models in memory, and their behaviour.
+ *
+ * @example
+ * ```ts
+ * import * as Fixtures from "@anthropic-models/testing/Fixtures"
+ * import * as TestModels from "@anthropic-models/testing/TestModels"
+ *
+ * const options: TestModels.Options = {
+ *   models: [Fixtures.model({ id: "claude-a" }), Fixtures.model({ id: "claude-b" })],
+ *   aliases: { "claude-latest": "claude-a" },
+ *   latency: "20 millis"
+ * }
+ *
+ * const Test = TestModels.layer(options)
+ * ```
+ *
+ * @since 0.1.0
+ * @category models
+ */
 export type Options = Fake.Options<Call, Action>
 
-/** Watches and changes the models in memory while a test runs. @since 0.1.0 @category tags */
+/**
+ * Watches and changes the models in memory while a test runs.
+ *
+ * @example
+ * ```ts
+ * import { TestModels } from "@anthropic-models/testing/TestModels"
+ * import * as Effect from "effect/Effect"
+ *
+ * const countCalls = Effect.gen(function* () {
+ *   const fake = yield* TestModels
+ *   return (yield* fake.calls).length
+ * })
+ * ```
+ *
+ * @since 0.1.0
+ * @category tags
+ */
 export class TestModels extends Context.Tag("@anthropic-models/testing/TestModels")<
   TestModels,
   Fake.Controls<Call, Action> & {
@@ -65,19 +125,112 @@ export class TestModels extends Context.Tag("@anthropic-models/testing/TestModel
   }
 >() {}
 
-/** The calls so far, in order. @since 0.1.0 @category accessors */
+/**
+ * The calls so far, in order.
+ *
+ * @example
+ * ```ts
+ * import * as Models from "@anthropic-models/core/Models"
+ * import * as TestModels from "@anthropic-models/testing/TestModels"
+ * import { expect, it } from "@effect/vitest"
+ * import * as Effect from "effect/Effect"
+ *
+ * it.effect("asks for one model", () =>
+ *   Effect.gen(function* () {
+ *     yield* Models.get("claude-opus-4-6")
+ *     expect(yield* TestModels.calls).toMatchObject([{ _tag: "Get", id: "claude-opus-4-6" }])
+ *   }).pipe(Effect.provide(TestModels.layer()))
+ * )
+ * ```
+ *
+ * @since 0.1.0
+ * @category accessors
+ */
 export const calls = Effect.flatMap(TestModels, (fake) => fake.calls)
 
-/** Waits until `count` calls have been made in total. @since 0.1.0 @category accessors */
+/**
+ * Waits until `count` calls have been made in total.
+ *
+ * @example
+ * ```ts
+ * import * as Models from "@anthropic-models/core/Models"
+ * import * as TestModels from "@anthropic-models/testing/TestModels"
+ * import * as Effect from "effect/Effect"
+ * import * as Fiber from "effect/Fiber"
+ *
+ * // cancels a call that waits for its answer
+ * const cancel = Effect.gen(function* () {
+ *   const fiber = yield* Effect.fork(Models.list())
+ *   yield* TestModels.awaitCalls(1)
+ *   return yield* Fiber.interrupt(fiber)
+ * }).pipe(Effect.provide(TestModels.layer({ latency: "1 minute" })))
+ * ```
+ *
+ * @since 0.1.0
+ * @category accessors
+ */
 export const awaitCalls = Effect.serviceFunctionEffect(TestModels, (fake) => fake.awaitCalls)
 
-/** Replaces the models and the aliases. Aliases stay with their models by default. @since 0.1.0 @category accessors */
+/**
+ * Replaces the models and the aliases. Aliases stay with their models by default.
+ *
+ * @example
+ * ```ts
+ * import * as Fixtures from "@anthropic-models/testing/Fixtures"
+ * import * as TestModels from "@anthropic-models/testing/TestModels"
+ *
+ * const next = Fixtures.model({ id: "claude-next", created_at: "2026-02-01T00:00:00Z" })
+ *
+ * // lists the new model first
+ * const release = TestModels.setModels([next, ...Fixtures.models(45)])
+ * ```
+ *
+ * @since 0.1.0
+ * @category accessors
+ */
 export const setModels = Effect.serviceFunctionEffect(TestModels, (fake) => fake.setModels)
 
-/** Replaces the faults, and starts the new script. @since 0.1.0 @category accessors */
+/**
+ * Replaces the faults, and starts the new script.
+ *
+ * @example
+ * ```ts
+ * import * as Fault from "@anthropic-models/testing/Fault"
+ * import * as Script from "@anthropic-models/testing/Script"
+ * import * as TestModels from "@anthropic-models/testing/TestModels"
+ * import * as Effect from "effect/Effect"
+ *
+ * const duringOutage = <A, E, R>(test: Effect.Effect<A, E, R>) =>
+ *   Effect.gen(function* () {
+ *     yield* TestModels.setFaults(Script.always(Fault.overloaded()))
+ *     const result = yield* Effect.exit(test)
+ *     yield* TestModels.setFaults([])
+ *     return result
+ *   })
+ * ```
+ *
+ * @since 0.1.0
+ * @category accessors
+ */
 export const setFaults = Effect.serviceFunctionEffect(TestModels, (fake) => fake.setFaults)
 
-/** Matches calls for one page, counted from 1: for `Script.when`. @since 0.1.0 @category predicates */
+/**
+ * Matches calls for one page, counted from 1: for `Script.when`.
+ *
+ * @example
+ * ```ts
+ * import * as Fault from "@anthropic-models/testing/Fault"
+ * import * as Script from "@anthropic-models/testing/Script"
+ * import * as TestModels from "@anthropic-models/testing/TestModels"
+ *
+ * const ThirdPageFails = TestModels.layer({
+ *   faults: Script.when(TestModels.onPage(3), Script.always(Fault.overloaded()))
+ * })
+ * ```
+ *
+ * @since 0.1.0
+ * @category predicates
+ */
 export const onPage =
   (page: number) =>
   (call: Call): boolean =>

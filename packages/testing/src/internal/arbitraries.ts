@@ -35,6 +35,21 @@ const arbitraryCapabilities: FastCheck.Arbitrary<ModelCapabilities | null> = Fas
  * Any model, for property tests: of any lifecycle and line, new ones included, with known and unknown facts, dates of any
  * year, and fields that the API does not document.
  *
+ * @example
+ * ```ts
+ * import { ModelInfo } from "@anthropic-models/core/ModelInfo"
+ * import * as Fixtures from "@anthropic-models/testing/Fixtures"
+ * import { expect, it } from "@effect/vitest"
+ * import * as Equal from "effect/Equal"
+ * import * as Schema from "effect/Schema"
+ *
+ * it.prop("reads every model back from a cache", [Fixtures.arbitraryModel], ([model]) => {
+ *   const Json = Schema.parseJson(ModelInfo)
+ *   const stored = Schema.encodeSync(Json)(model)
+ *   expect(Equal.equals(Schema.decodeSync(Json)(stored), model)).toBe(true)
+ * })
+ * ```
+ *
  * @since 0.1.0
  * @category arbitraries
  */
