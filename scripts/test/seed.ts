@@ -1,4 +1,7 @@
-/** Fixes the seed of all property tests, so that a run can be repeated. A test may set its own. */
+/**
+ * Property tests try the same inputs in every run, and more of them with `FULL=1` (`pnpm test:full`). A test may set its
+ * own numbers.
+ */
 import * as FastCheck from "effect/FastCheck"
 
-FastCheck.configureGlobal({ ...FastCheck.readConfigureGlobal(), seed: 20_261_128 })
+FastCheck.configureGlobal({ seed: 20_261_128, numRuns: process.env["FULL"] === "1" ? 500 : 50 })

@@ -2,7 +2,6 @@ import { describe, expect, it } from "@effect/vitest"
 import * as Either from "effect/Either"
 import * as FastCheck from "effect/FastCheck"
 import { parse } from "../src/internal/baseUrl.ts"
-import { seeded } from "./seeded.ts"
 
 describe("a base URL", () => {
   it.each<[given: string, href: string]>([
@@ -127,6 +126,5 @@ it.prop(
       if (Either.isLeft(parsed)) expect(parsed.left).toMatch(/^must /)
       else expect(parsed.right.href).toMatch(/^https?:\/\/.*[^/]$/)
     }
-  },
-  seeded
+  }
 )

@@ -16,7 +16,6 @@ import * as AnthropicHttpClient from "../src/AnthropicHttpClient.ts"
 import * as ModelsHttp from "../src/ModelsHttp.ts"
 import * as RetryPolicy from "../src/RetryPolicy.ts"
 import { key, make, page } from "./scripted.ts"
-import { seeded } from "./seeded.ts"
 import { untyped } from "./untyped.ts"
 
 const secret = "hunter2-do-not-show"
@@ -217,8 +216,7 @@ describe.each(["ModelsHttp.layer", "ModelsHttp.layerConfig"] as const)("%s", (na
       Effect.gen(function* () {
         const { end } = yield* build(way(option === "authToken" ? { [option]: value } : { apiKey, [option]: value }))
         expect(["success", `InvalidData ${option}`, "MissingData apiKey"]).toContain(end)
-      }),
-    seeded
+      })
   )
 })
 

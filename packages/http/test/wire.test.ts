@@ -84,8 +84,8 @@ const slow: Faults = {
 const isTransient = (error: ModelsError) =>
   ["ConnectionError", "RequestTimeoutError", "ApiError", "OverloadedError"].includes(error._tag)
 
-/** 64 MiB of blanks, as gzip. */
-const bomb = gzipSync(Buffer.alloc(64 * 1024 * 1024, 0x20))
+/** 16 MiB of blanks, as gzip. */
+const bomb = gzipSync(Buffer.alloc(16 * 1024 * 1024, 0x20))
 
 describe.concurrent.each(names)("over %s", (client) => {
   it.live.each([

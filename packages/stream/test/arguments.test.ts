@@ -46,6 +46,6 @@ describe("options from storage", () => {
           }
         }
       }),
-    runs(200, 2000)
+    runs(50, 2000)
   )
 })

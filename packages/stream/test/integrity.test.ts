@@ -364,7 +364,7 @@ describe("every model exactly once", () => {
       expect(seen.emitted).toEqual(expected)
       expect(seen.requests).toBe(Math.max(1, Math.ceil(expected.length / limit)))
     },
-    runs(300, 3000)
+    runs(100, 3000)
   )
 
   it.prop(
@@ -376,7 +376,7 @@ describe("every model exactly once", () => {
       const up = Effect.runSync(walk(api, { limit, cursor: Cursor.before(" bottom ") })).emitted
       expect([...up.toReversed(), " bottom "]).toEqual(down)
     },
-    runs(100, 2000)
+    runs(50, 2000)
   )
 })
 
@@ -409,7 +409,7 @@ describe("bad servers", () => {
       expect(seen.end).toMatchObject({ left: { _tag: "PaginationError", page: pages.length + 1 } })
       expect(seen.requests).toBe(pages.length + 1)
     },
-    runs(200, 2000)
+    runs(70, 2000)
   )
 
   type Mood = "honest" | "without ids" | "empty" | "short" | "twice" | "mixed up" | "stuck" | "mute" | number
@@ -479,6 +479,6 @@ describe("bad servers", () => {
         expect(moods[seen.requests - 1] ?? "honest").not.toBe("honest")
       }
     },
-    runs(300, 3000)
+    runs(100, 3000)
   )
 })
