@@ -1,4 +1,5 @@
-// Type-checks every `ts` fence of the READMEs, of the pages below docs/, and of the JSDoc in packages/*/src.
+// Type-checks every `ts` fence of the READMEs, of the pages below docs/, and of the JSDoc in packages/*/src, and finds
+// imports that a fence does not use. That every public name has an example is checked by `pnpm check:jsdoc`.
 //
 // Each fence becomes a module of its own in examples/.cache/docs, where the names that a reader would import
 // resolve. It is padded with empty lines, so that an error tells the line of the page that it came from.
@@ -58,11 +59,24 @@ const bare = (lines) =>
     return next !== undefined && /^`{3,}/.test(next) ? [] : [index + 1]
   })
 
+const isImport = (line) => /^import\b/.test(line)
+
+/** The names that a fence imports and does not use. */
+const unused = ({ lines }) => {
+  const code = lines.filter((line) => !isImport(line)).map((line) => line.replace(/(^|\s)\/\/.*$/, ""))
+  const imported = lines.filter(isImport).flatMap((line) => {
+    const [, clause = ""] = /^import (?:type )?(.*) from /.exec(line) ?? []
+    return clause.match(/\w+(?=\s*(?:[,}]|$))/g) ?? []
+  })
+  return imported.filter((name) => !new RegExp(`\\b${name}\\b`).test(code.join("\n")))
+}
+
 rmSync(folder, { recursive: true, force: true })
 mkdirSync(folder, { recursive: true })
 
 const names = new Map()
 const problems = []
+let inSources = 0
 for (const path of files(root)) {
   const page = relative(root, path)
   const isPage = /(^|\/)README\.md$|^docs\/(?!api\/).*\.md$/.test(page)
@@ -73,6 +87,8 @@ for (const path of files(root)) {
   for (const fence of fences(lines)) {
     const name = `${page.replaceAll("/", "__")}__${fence.at + 1}.ts`
     names.set(name, page)
+    if (!isPage) inSources += 1
+    problems.push(...unused(fence).map((name) => `${page}(${fence.at + 1}): the example does not use ${name}`))
     writeFileSync(join(folder, name), "\n".repeat(fence.at) + fence.lines.join("\n") + "\n")
   }
 }
@@ -95,5 +111,6 @@ const output = `${tsc.stdout}${tsc.stderr}`.replaceAll(
 process.stdout.write(output)
 for (const problem of problems) console.log(problem)
 const passed = tsc.status === 0 && problems.length === 0
-console.log(`${names.size} examples on ${new Set(names.values()).size} pages: ${passed ? "fine" : "not fine"}`)
+const counted = `${inSources} examples in JSDoc and ${names.size - inSources} on pages`
+console.log(`${counted}: ${passed ? "fine" : "not fine"}`)
 process.exitCode = passed ? 0 : 1

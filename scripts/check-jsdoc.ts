@@ -1,7 +1,7 @@
 /**
- * `pnpm check:jsdoc`: every public name of every package has a description, `@since` and one `@category`; each of its
- * members has a description, its own or a line in that of the name; and each documented default is the one that the
- * code has. Reads the syntax alone.
+ * `pnpm check:jsdoc`: every public name of every package has a description, an `@example`, `@since` and one `@category`;
+ * each of its members has a description, its own or a line in that of the name; and each documented default is the one
+ * that the code has. Reads the syntax alone; `pnpm check:docs` compiles the examples.
  */
 import { readFileSync, readdirSync } from "node:fs"
 import { join, relative } from "node:path"
@@ -35,6 +35,11 @@ const problems = [...names, ...defaults].flatMap(({ problems }) => problems)
 for (const { line, message, path } of problems) console.log(`${relative(root, path)}(${line}): ${message}`)
 
 const sum = (numbers: ReadonlyArray<number>) => numbers.reduce((a, b) => a + b, 0)
-const counted = `${sum(names.map(({ names }) => names))} public names, ${sum(defaults.map(({ defaults }) => defaults))} defaults`
+const total = (count: "names" | "members" | "examples") => sum(names.map((checked) => checked[count]))
+const counted = [
+  `${total("names")} public names and ${total("members")} members`,
+  `${total("examples")} examples`,
+  `${sum(defaults.map(({ defaults }) => defaults))} defaults`
+].join(", ")
 console.log(`${counted}: ${problems.length === 0 ? "all documented" : `${problems.length} problems`}`)
 process.exitCode = problems.length === 0 ? 0 : 1

@@ -9,8 +9,12 @@ export interface Problem {
 }
 
 export interface Checked {
-  /** How many names were looked at, members included. */
+  /** The number of exported declarations. A type and a value of one name are two. */
   readonly names: number
+  /** The number of members of interfaces, types and classes. */
+  readonly members: number
+  /** The number of `@example` tags with a `ts` fence. */
+  readonly examples: number
   readonly problems: ReadonlyArray<Problem>
 }
 
@@ -22,6 +26,8 @@ export const problem = (node: ts.Node, message: string): Problem => {
 export const undocumented = (path: string, read: (path: string) => string): Checked => {
   const problems: Array<Problem> = []
   let names = 0
+  let members = 0
+  let examples = 0
   const parse = (path: string) => ts.createSourceFile(path, read(path), ts.ScriptTarget.Latest, true)
 
   const report = (node: ts.Node, message: string) => {
@@ -36,58 +42,60 @@ export const undocumented = (path: string, read: (path: string) => string): Chec
     if (!doc.tags.includes("since")) report(node, `${name} has no @since`)
     const categories = doc.tags.filter((tag) => tag === "category").length
     if (categories !== 1) report(node, `${name} has ${categories === 0 ? "no" : "more than one"} @category`)
+    if (doc.examples === 0) report(node, `${name} has no @example with a ts fence`)
+    examples += doc.examples
   }
 
   const checkMembers = (name: string, node: ts.Node) => {
     const description = docOf(node)?.description ?? ""
     for (const member of membersOf(node)) {
-      names += 1
+      members += 1
       if (description.includes(`\`${member.name.getText()}\``)) continue
       const path = `${name}.${member.name.getText()}`
       if ((docOf(member)?.description ?? "") === "") report(member, `${path} has no description`)
     }
   }
 
-  const checkStatements = (
-    file: ts.SourceFile,
-    nameOf: (statement: ts.Statement, local: string) => string | undefined
-  ) => {
-    const seen = new Set<string>()
-    for (const statement of file.statements) {
-      if (isInternal(statement)) continue
-      for (const local of namesOf(statement)) {
-        const name = nameOf(statement, local)
-        if (name === undefined || seen.has(name)) continue
-        seen.add(name)
-        checkName(name, statement)
-        checkMembers(name, statement)
-      }
+  /** Checks the declarations of a name, here or in the module of the package that it comes from. Is false without one. */
+  const checkDeclarations = (file: ts.SourceFile, local: string, name: string): boolean => {
+    const declarations = file.statements.filter((statement) => namesOf(statement).includes(local))
+    if (declarations.length === 0) {
+      const source = sourceOf(file, local)
+      return source !== undefined && checkDeclarations(parse(source.path), source.local, name)
     }
+    const exported = declarations.filter(isExported)
+    const shown = exported.length === 0 ? declarations : exported
+    const [firstValue] = shown.filter((statement) => !isType(statement))
+    for (const statement of shown) {
+      const isOverload = !isType(statement) && statement !== firstValue
+      if (isOverload || isInternal(statement)) continue
+      checkName(name, statement)
+      checkMembers(name, statement)
+    }
+    return true
   }
 
   const checkModule = (file: ts.SourceFile) => {
-    checkStatements(file, (statement, local) =>
-      hasModifier(statement, ts.SyntaxKind.ExportKeyword) ? local : undefined
-    )
-    for (const statement of file.statements) if (ts.isExportDeclaration(statement)) follow(file, statement)
+    for (const name of new Set(file.statements.filter(isExported).flatMap(namesOf))) checkDeclarations(file, name, name)
+    for (const statement of file.statements) if (ts.isExportDeclaration(statement)) checkExport(file, statement)
   }
 
   /** `export { a } from "./internal/b.ts"`: documented where it is exported, or where it is declared. */
-  const follow = (file: ts.SourceFile, { exportClause, moduleSpecifier }: ts.ExportDeclaration) => {
-    const specifier =
-      moduleSpecifier !== undefined && ts.isStringLiteral(moduleSpecifier) ? moduleSpecifier.text : undefined
-    const isOwn = specifier === undefined || specifier.startsWith(".")
-    const target = specifier !== undefined && isOwn ? parse(resolve(dirname(file.fileName), specifier)) : file
+  const checkExport = (file: ts.SourceFile, statement: ts.ExportDeclaration) => {
+    const { exportClause, moduleSpecifier } = statement
+    const path = moduleOf(statement)
+    const target = moduleSpecifier === undefined ? file : path === undefined ? undefined : parse(path)
     if (exportClause === undefined) {
-      if (isOwn) checkModule(target)
+      if (target !== undefined) checkModule(target)
     } else if (ts.isNamespaceExport(exportClause)) {
-      checkName(exportClause.name.text, exportClause.parent)
+      checkName(exportClause.name.text, statement)
     } else {
-      const { elements } = exportClause
-      const bare = elements.filter((element) => isOwn && docOf(element) === undefined)
-      for (const element of elements) if (!bare.includes(element)) checkName(element.name.text, element)
-      const names = new Map(bare.map(({ name, propertyName }) => [(propertyName ?? name).text, name.text]))
-      checkStatements(target, (_, local) => names.get(local))
+      for (const element of exportClause.elements) {
+        const local = (element.propertyName ?? element.name).text
+        const isDeclared =
+          docOf(element) === undefined && target !== undefined && checkDeclarations(target, local, element.name.text)
+        if (!isDeclared) checkName(element.name.text, element)
+      }
     }
   }
 
@@ -98,25 +106,62 @@ export const undocumented = (path: string, read: (path: string) => string): Chec
     report(file, "the module does not begin with a description and @since")
   }
   checkModule(file)
-  return { names, problems }
+  return { names, members, examples, problems }
 }
 
-const docOf = (
-  node: ts.Node,
-  index = -1
-): { readonly description: string; readonly tags: ReadonlyArray<string> } | undefined => {
+interface Doc {
+  readonly description: string
+  readonly tags: ReadonlyArray<string>
+  /** The number of `@example` tags with a `ts` fence that is not empty. */
+  readonly examples: number
+}
+
+const docOf = (node: ts.Node, index = -1): Doc | undefined => {
   const doc = ts.getJSDocCommentsAndTags(node).filter(ts.isJSDoc).at(index)
   if (doc === undefined) return undefined
+  const tags = doc.tags ?? []
   return {
     description: (ts.getTextOfJSDocComment(doc.comment) ?? "").trim(),
-    tags: (doc.tags ?? []).map((tag) => tag.tagName.text)
+    tags: tags.map((tag) => tag.tagName.text),
+    examples: tags.filter(isExample).length
   }
+}
+
+const isExample = ({ comment, tagName }: ts.JSDocTag): boolean =>
+  tagName.text === "example" && /^```ts\n\s*[^`\s][^]*\n```$/m.test(ts.getTextOfJSDocComment(comment) ?? "")
+
+/** The module of the package that a statement imports or exports from. */
+const moduleOf = ({ moduleSpecifier, parent }: ts.ImportDeclaration | ts.ExportDeclaration): string | undefined =>
+  moduleSpecifier !== undefined && ts.isStringLiteral(moduleSpecifier) && moduleSpecifier.text.startsWith(".")
+    ? resolve(dirname(parent.getSourceFile().fileName), moduleSpecifier.text)
+    : undefined
+
+/** The module of the package that a name comes from, and its name there. */
+const sourceOf = (
+  file: ts.SourceFile,
+  local: string
+): { readonly path: string; readonly local: string } | undefined => {
+  for (const statement of file.statements) {
+    if (!ts.isImportDeclaration(statement) && !ts.isExportDeclaration(statement)) continue
+    const path = moduleOf(statement)
+    const names = ts.isImportDeclaration(statement) ? statement.importClause?.namedBindings : statement.exportClause
+    if (path === undefined || names === undefined || !(ts.isNamedImports(names) || ts.isNamedExports(names))) continue
+    for (const { name, propertyName } of names.elements) {
+      if (name.text === local) return { path, local: (propertyName ?? name).text }
+    }
+  }
+  return undefined
 }
 
 const hasModifier = (node: ts.Node, kind: ts.SyntaxKind): boolean =>
   ts.canHaveModifiers(node) && (ts.getModifiers(node) ?? []).some((modifier) => modifier.kind === kind)
 
+const isExported = (node: ts.Node): boolean => hasModifier(node, ts.SyntaxKind.ExportKeyword)
+
 const isInternal = (node: ts.Node): boolean => docOf(node)?.tags.includes("internal") === true
+
+const isType = (statement: ts.Statement): boolean =>
+  ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement)
 
 const namesOf = (statement: ts.Statement): ReadonlyArray<string> => {
   if (ts.isVariableStatement(statement)) {
