@@ -7,12 +7,13 @@ const poolOptions = { forks: { isolate: false } }
 /** Long sweeps, which only `pnpm test:full` runs. */
 const exclude = process.env["FULL"] === "1" ? [] : ["test/full/**"]
 
-const project = (name: string, root: string) => ({
+const project = (name: string, root: string, globalSetup: Array<string> = []) => ({
   test: {
     name,
     root,
     include: ["test/**/*.test.ts"],
     exclude,
+    globalSetup,
     setupFiles: [fileURLToPath(new URL("scripts/test/seed.ts", import.meta.url))],
     // Programs are started and sockets opened, on machines that have other things to do as well.
     testTimeout: 60_000,
@@ -34,7 +35,7 @@ export default defineConfig({
       project("catalog", "packages/catalog"),
       project("cli", "packages/cli"),
       project("benchmarks", "packages/benchmarks"),
-      project("examples", "examples"),
+      project("examples", "examples", [fileURLToPath(new URL("examples/test/support/bundle.ts", import.meta.url))]),
       project("scripts", "scripts")
     ]
   }

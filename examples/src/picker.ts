@@ -29,7 +29,7 @@ const show = Effect.gen(function* () {
 })
 
 /** People open the picker. */
-const opened = Effect.delay(show, "700 millis")
+const opened = Effect.delay(show, "200 millis")
 
 const program = Effect.gen(function* () {
   yield* show
@@ -45,7 +45,7 @@ const program = Effect.gen(function* () {
 
 const Fake = FakeAnthropic.layerClient({ models: Fixtures.models(45) })
 
-const Live = ModelCatalog.layer({ freshFor: "500 millis" }).pipe(
+const Live = ModelCatalog.layer({ freshFor: "100 millis" }).pipe(
   Layer.provide(ModelsHttp.layer({ apiKey: Redacted.make("sk-ant-test-of-the-fake"), retry: RetryPolicy.none })),
   Layer.provideMerge(Fake),
   // The catalog warns of each refresh that fails. Here the picker says so itself.

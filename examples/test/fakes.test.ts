@@ -70,6 +70,6 @@ describe("models are the same in memory and over HTTP", () => {
           data.forEach((model, index) => expect(Equal.equals(model, models[index])).toBe(true))
         }
       }),
-    { fastCheck: { numRuns: 25 } }
+    { fastCheck: { numRuns: process.env["FULL"] === "1" ? 100 : 10 } }
   )
 })

@@ -3,7 +3,7 @@ import { FakeAnthropic } from "@anthropic-models/testing/FakeAnthropic"
 import * as FakeAnthropicNode from "@anthropic-models/testing/FakeAnthropicNode"
 import { describe, expect, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
-import { run } from "./support/run.ts"
+import { run, runSource } from "./support/run.ts"
 
 const key = "sk-ant-test-of-the-examples"
 
@@ -51,6 +51,15 @@ describe("examples in memory", () => {
       expect(stderr).toBe("")
       expect(stdout).toMatch(expected instanceof RegExp ? expected : new RegExp(`^${escaped(expected)}$`))
       expect(code).toBe(0)
+    })
+  )
+})
+
+describe("an example", () => {
+  it.live("runs with tsx, without a build", () =>
+    Effect.gen(function* () {
+      const { code, stderr, stdout } = yield* runSource("retries")
+      expect({ code, stderr, stdout }).toEqual({ code: 0, stderr: "", stdout: "5 models after 4 requests\n" })
     })
   )
 })

@@ -1,6 +1,8 @@
-import { type ChildProcess, spawn } from "node:child_process"
+import { spawn } from "node:child_process"
+import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import * as Effect from "effect/Effect"
+import { inject } from "vitest"
 
 const root = fileURLToPath(new URL("../../..", import.meta.url))
 
@@ -10,17 +12,22 @@ export interface Run {
   readonly stderr: string
 }
 
-/** Runs an example in a process of its own, with an environment that holds nothing else than `env`. */
-export const run = (
-  example: string,
-  options: {
-    readonly args?: ReadonlyArray<string>
-    readonly env?: { readonly [name: string]: string }
-    readonly onFirstOutput?: (child: ChildProcess) => void
-  } = {}
-): Effect.Effect<Run> =>
+export interface RunOptions {
+  readonly args?: ReadonlyArray<string>
+  readonly env?: { readonly [name: string]: string }
+}
+
+/** Runs the bundle of an example in a process of its own, with an environment that holds nothing else than `env`. */
+export const run = (example: string, options: RunOptions = {}): Effect.Effect<Run> =>
+  start([join(inject("examples"), `${example}.mjs`)], options)
+
+/** Runs the source of an example, as people do. */
+export const runSource = (example: string, options: RunOptions = {}): Effect.Effect<Run> =>
+  start(["--import", "tsx", `examples/src/${example}.ts`], options)
+
+const start = (program: ReadonlyArray<string>, options: RunOptions): Effect.Effect<Run> =>
   Effect.async((resume) => {
-    const child = spawn(process.execPath, ["--import", "tsx", `examples/src/${example}.ts`, ...(options.args ?? [])], {
+    const child = spawn(process.execPath, [...program, ...(options.args ?? [])], {
       cwd: root,
       env: { PATH: process.env["PATH"], HOME: process.env["HOME"], ...options.env },
       stdio: ["ignore", "pipe", "pipe"]
@@ -28,7 +35,6 @@ export const run = (
     let stdout = ""
     let stderr = ""
     child.stdout.setEncoding("utf8").on("data", (text: string) => {
-      if (stdout === "") options.onFirstOutput?.(child)
       stdout += text
     })
     child.stderr.setEncoding("utf8").on("data", (text: string) => {
