@@ -22,7 +22,7 @@ const snapshot = (name: string, ...args: ReadonlyArray<string>) =>
 const setModels = (change: (model: (typeof Fixtures.catalogue)[number]) => ReadonlyArray<typeof model>) =>
   FakeAnthropic.setModels(Fixtures.catalogue.flatMap(change))
 
-describe("get", () => {
+describe.concurrent("get", () => {
   it.live("shows a model in full, by an alias of it", () =>
     Effect.gen(function* () {
       const { code, stderr, stdout } = yield* ask(["get", "claude-opus-4-1", ...today])
@@ -66,7 +66,7 @@ describe("get", () => {
   )
 })
 
-describe("check", () => {
+describe.concurrent("check", () => {
   it.live("ends with 0 where all ids can be used, aliases too", () =>
     Effect.gen(function* () {
       const { code, stderr, stdout } = yield* ask(["check", "claude-opus-6", "claude-opus-4-1", ...today])
@@ -134,7 +134,7 @@ describe("check", () => {
   )
 })
 
-describe("snapshot", () => {
+describe.concurrent("snapshot", () => {
   it.live("writes all models in a stable order, and keeps aliases", () =>
     Effect.gen(function* () {
       const first = yield* ask(["snapshot", "--output", file("stable.json"), "--alias", "claude-opus-4-1"])
@@ -212,7 +212,7 @@ describe("snapshot", () => {
   )
 })
 
-describe("diff", () => {
+describe.concurrent("diff", () => {
   it.live("shows what changed since a snapshot, and ends with 1 where --exit-code asks for it", () =>
     Effect.gen(function* () {
       const path = yield* snapshot("before.json")
@@ -237,7 +237,7 @@ describe("diff", () => {
   )
 })
 
-describe("watch", () => {
+describe.concurrent("watch", () => {
   it.live("prints changes as they happen, and survives a refresh that fails", () =>
     Effect.gen(function* () {
       let step = 0
@@ -289,7 +289,7 @@ describe("watch", () => {
   )
 })
 
-describe("doctor", () => {
+describe.concurrent("doctor", () => {
   it.live("finds that all is well", () =>
     Effect.gen(function* () {
       const { code, stderr, stdout } = yield* ask(["doctor"])
@@ -355,7 +355,7 @@ describe("doctor", () => {
   )
 })
 
-describe("fake", () => {
+describe.concurrent("fake", () => {
   it.live("serves the API with faults and CORS, and prints its address and each request", () =>
     Effect.gen(function* () {
       let answers: Promise<ReadonlyArray<readonly [number, string | null]>> | undefined
@@ -403,7 +403,7 @@ describe("fake", () => {
   )
 })
 
-describe("audit", () => {
+describe.concurrent("audit", () => {
   it.live("ends with 1 where there are findings, and asks the API for each alias once", () =>
     Effect.gen(function* () {
       mkdirSync(file("project"), { recursive: true })
@@ -429,7 +429,7 @@ describe("audit", () => {
   )
 })
 
-describe("the rest", () => {
+describe.concurrent("the rest", () => {
   it.live("shows the version and help on stdout", () =>
     Effect.gen(function* () {
       expect(yield* run(["--version"])).toEqual({ code: 0, stdout: `${manifest.version}\n`, stderr: "" })

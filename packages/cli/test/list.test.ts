@@ -19,7 +19,7 @@ interface Row {
 
 const ids = (json: string): ReadonlyArray<string> => (JSON.parse(json) as ReadonlyArray<Row>).map(({ id }) => id)
 
-describe("list", () => {
+describe.concurrent("list", () => {
   it.live("prints a table on stdout, and how many models there are on stderr", () =>
     Effect.gen(function* () {
       const { code, stderr, stdout } = yield* ask(["list", ...today])
@@ -174,7 +174,7 @@ describe("list", () => {
   )
 })
 
-describe("exit codes and errors", () => {
+describe.concurrent("exit codes and errors", () => {
   it.live("4 without a credential", () =>
     Effect.gen(function* () {
       const { code, stderr, stdout } = yield* run(["list", "--json"])

@@ -1,13 +1,15 @@
 /** The bundled command as a process: it does what the other tests show, and knows terminals, pipes that close and Ctrl-C. */
 import { writeFileSync } from "node:fs"
 import { join } from "node:path"
+import * as FakeAnthropic from "@anthropic-models/testing/FakeAnthropic"
 import * as FakeAnthropicNode from "@anthropic-models/testing/FakeAnthropicNode"
 import * as Fault from "@anthropic-models/testing/Fault"
 import * as Fixtures from "@anthropic-models/testing/Fixtures"
 import { describe, expect, it, layer } from "@effect/vitest"
 import * as Effect from "effect/Effect"
-import { ask, command, inTerminal, run } from "./support/bundle.ts"
+import { ask, command, demo, inTerminal, run } from "./support/bundle.ts"
 import * as Program from "./support/program.ts"
+import { lines } from "./support/text.ts"
 
 const escape = "\u001b"
 const fake = FakeAnthropicNode.layer
@@ -28,17 +30,17 @@ describe("the bundled command", () => {
       [0, "get --help"],
       [0, "list --limit 1 --json --log-level debug"],
       [2, "list --suports x"],
-      [0, "get claude-opus-4-1 --as-of 2026-11-28"],
-      [0, "check - --as-of 2026-11-28"],
+      [0, "get claude-opus-6 --snapshot SNAPSHOT --as-of 2026-11-28"],
+      [0, "check - --snapshot SNAPSHOT --as-of 2026-11-28"],
       [0, "snapshot -o SNAPSHOT"],
-      [0, "diff SNAPSHOT --json"],
+      [0, "diff SNAPSHOT SNAPSHOT --json"],
       [1, "audit SOURCE --snapshot SNAPSHOT --as-of 2026-11-28"],
       [0, "doctor"]
     ])("ends with %d, and prints what the program prints: %s", ([code, line]) =>
       Effect.gen(function* () {
         writeFileSync(source, 'const model = "claude-2.1"\n')
         yield* Program.ask(["snapshot", "-o", snapshot])
-        const args = line.replace("SOURCE", source).replace("SNAPSHOT", snapshot).split(" ")
+        const args = line.replace("SOURCE", source).replaceAll("SNAPSHOT", snapshot).split(" ")
         const input = "claude-opus-6\n"
         const expected = yield* Program.ask(args, { input })
         const actual = yield* ask(args, { input })
@@ -51,7 +53,7 @@ describe("the bundled command", () => {
   })
 })
 
-describe("a terminal", () => {
+describe.concurrent("a terminal", () => {
   it.live("is asked for its width, and gets colours", () =>
     Effect.gen(function* () {
       const list = ["list", "--as-of", "2026-11-28"]
@@ -78,7 +80,7 @@ describe("a terminal", () => {
   )
 })
 
-describe("Ctrl-C", () => {
+describe.concurrent("Ctrl-C", () => {
   it.live.each(["watch", "fake"])("ends %s", (name) =>
     Effect.gen(function* () {
       const { code, stderr } = yield* ask([name], {
@@ -92,7 +94,7 @@ describe("Ctrl-C", () => {
   )
 })
 
-describe("a pipe that is closed early", () => {
+describe.concurrent("a pipe that is closed early", () => {
   it.live("ends a list quietly", () =>
     Effect.gen(function* () {
       const { code, stderr } = yield* ask(["list", "--jsonl"], { onOutput: (_, { closeOutput }) => closeOutput() })
@@ -106,6 +108,29 @@ describe("a pipe that is closed early", () => {
       expect(first).toEqual({ code: 0, stdout: '{"id"\n', stderr: "" })
       const help = yield* run(["--completions", "bash"], { onOutput: (_, { closeOutput }) => closeOutput() })
       expect(help.stderr).toBe("")
+    }).pipe(Effect.provide(fake()))
+  )
+})
+
+describe.concurrent("pnpm demo", () => {
+  it.live("lists the models of a fake where no credential is set, and says so on stderr", () =>
+    Effect.gen(function* () {
+      const { code, stderr, stdout } = yield* demo(["--json", "--fields", "id"], { ANTHROPIC_API_KEY: " " })
+      expect(code).toBe(0)
+      expect((JSON.parse(stdout) as ReadonlyArray<unknown>).length).toBe(46)
+      expect(stderr).toBe("Neither ANTHROPIC_API_KEY nor ANTHROPIC_AUTH_TOKEN is set: this is a fake of the API.\n")
+    })
+  )
+
+  it.live("asks the API where a token is set", () =>
+    Effect.gen(function* () {
+      const { code, stderr, stdout } = yield* demo(["--limit", "1"], {
+        ANTHROPIC_AUTH_TOKEN: "token-token",
+        ANTHROPIC_BASE_URL: yield* FakeAnthropic.baseUrl
+      })
+      expect({ code, stderr }).toEqual({ code: 0, stderr: "1 model\n" })
+      expect(lines(stdout).length).toBe(2)
+      expect((yield* FakeAnthropic.requests).length).toBe(1)
     }).pipe(Effect.provide(fake()))
   )
 })

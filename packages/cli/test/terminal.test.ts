@@ -10,7 +10,7 @@ import { lines, plain } from "./support/text.ts"
 const fake = FakeAnthropicNode.layer
 const escape = "\u001b"
 
-describe("a terminal", () => {
+describe.concurrent("a terminal", () => {
   it.live.each([
     [60, /^ID +CONTEXT +STATUS$/],
     [80, /^ID +CONTEXT +OUTPUT +RELEASED +STATUS$/],

@@ -1,4 +1,4 @@
-/** Runs the bundled command as a process, as users do. */
+/** Runs the bundled command as a process, as users do. The bundle is made when a file of tests imports this. */
 import { join } from "node:path"
 import { FakeAnthropic } from "@anthropic-models/testing/FakeAnthropic"
 import * as Effect from "effect/Effect"
@@ -6,8 +6,9 @@ import { bundle } from "../../scripts/bundle.ts"
 import { type Run, type RunOptions, start } from "./process.ts"
 import { folder } from "./program.ts"
 
-const program = join(folder, "bin/anthropic-models.js")
-await bundle(join(folder, "bin"))
+const bin = join(folder, "bin")
+const program = join(bin, "anthropic-models.js")
+await bundle(bin, { "anthropic-models": "src/bin.ts", demo: "scripts/demo.ts" })
 
 /** The command, as a word of a shell. */
 export const command = `${process.execPath} ${program}`
@@ -21,6 +22,10 @@ export const ask = (args: ReadonlyArray<string>, options: RunOptions = {}): Effe
   Effect.flatMap(FakeAnthropic, ({ baseUrl }) =>
     run(args, { ...options, env: { ...credential(baseUrl), ...options.env } })
   )
+
+/** Runs `pnpm demo`. */
+export const demo = (args: ReadonlyArray<string>, env: { readonly [name: string]: string }): Effect.Effect<Run> =>
+  start(process.execPath, [join(bin, "demo.js"), ...args], { env, input: "" })
 
 /** Runs a line of a shell in a terminal of this width. What stdout and stderr print is in `stdout`. */
 export const inTerminal = (
