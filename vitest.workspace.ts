@@ -7,13 +7,13 @@ const poolOptions = { forks: { isolate: false } }
 /** Long sweeps, which only `pnpm test:full` runs. */
 const exclude = process.env["FULL"] === "1" ? [] : ["test/full/**"]
 
-const project = (name: string, root: string, globalSetup: Array<string> = []) => ({
+const project = (name: string, root: string, setup?: string) => ({
   test: {
     name,
     root,
     include: ["test/**/*.test.ts"],
     exclude,
-    globalSetup,
+    globalSetup: setup === undefined ? [] : [fileURLToPath(new URL(`${root}/${setup}`, import.meta.url))],
     setupFiles: [fileURLToPath(new URL("scripts/test/seed.ts", import.meta.url))],
     // Programs are started and sockets opened, on machines that have other things to do as well.
     testTimeout: 60_000,
@@ -33,9 +33,9 @@ export default defineConfig({
       project("stream", "packages/stream"),
       project("testing", "packages/testing"),
       project("catalog", "packages/catalog"),
-      project("cli", "packages/cli"),
+      project("cli", "packages/cli", "test/support/folder.ts"),
       project("benchmarks", "packages/benchmarks"),
-      project("examples", "examples", [fileURLToPath(new URL("examples/test/support/bundle.ts", import.meta.url))]),
+      project("examples", "examples", "test/support/bundle.ts"),
       project("scripts", "scripts")
     ]
   }

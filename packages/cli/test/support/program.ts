@@ -1,19 +1,18 @@
 /** Runs the command in the process of the tests. */
-import { mkdtempSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { mkdtempSync } from "node:fs"
 import { join } from "node:path"
 import { Readable, Writable } from "node:stream"
 import { FakeAnthropic } from "@anthropic-models/testing/FakeAnthropic"
 import * as ConfigProvider from "effect/ConfigProvider"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
+import { inject } from "vitest"
 import { exitCode, program } from "../../src/internal/app.ts"
 import { parse } from "../../src/internal/invocation.ts"
 import { Process } from "../../src/internal/process.ts"
 
 /** A folder for the files of the tests. */
-export const folder = mkdtempSync(join(tmpdir(), "anthropic-models-cli-"))
-process.once("exit", () => rmSync(folder, { recursive: true, force: true }))
+export const folder = mkdtempSync(join(inject("folder"), "tests-"))
 
 export interface Run {
   readonly code: number
