@@ -1,25 +1,13 @@
-import { fileURLToPath } from "node:url"
 import { defineConfig } from "vitest/config"
 
-/** Files share a process, and so the modules that all of them import. That halves the time of the suite. */
+/**
+ * Files share a process, and so the modules that all of them import. That halves the time of the suite. So no test uses
+ * `layer` of `@effect/vitest`, which replaces `it` for all files that follow.
+ */
 const poolOptions = { forks: { isolate: false } }
 
 /** Long sweeps, which only `pnpm test:full` runs. */
-const exclude = process.env["FULL"] === "1" ? [] : ["test/full/**"]
-
-const project = (name: string, root: string, setup?: string) => ({
-  test: {
-    name,
-    root,
-    include: ["test/**/*.test.ts"],
-    exclude,
-    globalSetup: setup === undefined ? [] : [fileURLToPath(new URL(`${root}/${setup}`, import.meta.url))],
-    setupFiles: [fileURLToPath(new URL("scripts/test/seed.ts", import.meta.url))],
-    // Programs are started and sockets opened, on machines that have other things to do as well.
-    testTimeout: 60_000,
-    poolOptions
-  }
-})
+const sweeps = process.env["FULL"] === "1" ? [] : ["**/test/full/**"]
 
 export default defineConfig({
   test: {
@@ -27,16 +15,20 @@ export default defineConfig({
     minWorkers: 1,
     maxWorkers: "100%",
     poolOptions,
+    // One project, because a new project starts new processes, which load all modules again.
     projects: [
-      project("core", "packages/core"),
-      project("http", "packages/http"),
-      project("stream", "packages/stream"),
-      project("testing", "packages/testing"),
-      project("catalog", "packages/catalog"),
-      project("cli", "packages/cli", "test/support/folder.ts"),
-      project("benchmarks", "packages/benchmarks"),
-      project("examples", "examples", "test/support/bundle.ts"),
-      project("scripts", "scripts")
+      {
+        test: {
+          name: "all",
+          include: ["packages/*/test/**/*.test.ts", "examples/test/**/*.test.ts", "scripts/test/**/*.test.ts"],
+          exclude: ["**/test/redis/**", ...sweeps],
+          globalSetup: "packages/cli/test/support/folder.ts",
+          setupFiles: "scripts/test/seed.ts",
+          // Programs are started and sockets opened, on machines that have other things to do as well.
+          testTimeout: 60_000,
+          poolOptions
+        }
+      }
     ]
   }
 })

@@ -1,8 +1,7 @@
 import { spawn } from "node:child_process"
-import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import * as Effect from "effect/Effect"
-import { inject } from "vitest"
+import { bundleOf } from "./bundle.ts"
 
 const root = fileURLToPath(new URL("../../..", import.meta.url))
 
@@ -19,7 +18,7 @@ export interface RunOptions {
 
 /** Runs the bundle of an example in a process of its own, with an environment that holds nothing else than `env`. */
 export const run = (example: string, options: RunOptions = {}): Effect.Effect<Run> =>
-  start([join(inject("examples"), `${example}.mjs`)], options)
+  start([bundleOf(example)], options)
 
 /** Runs the source of an example, as people do. */
 export const runSource = (example: string, options: RunOptions = {}): Effect.Effect<Run> =>

@@ -7,7 +7,7 @@ import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import * as FakeAnthropic from "@anthropic-models/testing/FakeAnthropic"
 import * as FakeAnthropicNode from "@anthropic-models/testing/FakeAnthropicNode"
-import { describe, expect, layer } from "@effect/vitest"
+import { describe, expect, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import { names } from "../src/internal/commands.ts"
 import { ask } from "./support/program.ts"
@@ -30,23 +30,21 @@ const output = (columns: string | undefined, line: string) =>
   })
 
 describe("the pages of the command line", () => {
-  layer(FakeAnthropicNode.layer(), { excludeTestServices: true })((it) => {
-    it.effect.each(pages)("%s shows what the command prints", (name) =>
-      Effect.gen(function* () {
-        const page = readFileSync(join(folder, name), "utf8")
-        let next = page
-        for (const [text, columns, line = ""] of page.matchAll(block)) {
-          const [comment = ""] = text.split("\n")
-          const printed = yield* output(columns, line)
-          next = next.replace(text, () => `${comment}\n\n\`\`\`text\n$ anthropic-models ${line}\n${printed}\n\`\`\``)
-        }
-        yield* Effect.promise(() => expect(next).toMatchFileSnapshot(join(folder, name)))
-        if (name !== "README.md") expect(page).toContain(`anthropic-models ${name.replace(".md", "")} --help -->`)
-      })
-    )
+  it.live.each(pages)("%s shows what the command prints", (name) =>
+    Effect.gen(function* () {
+      const page = readFileSync(join(folder, name), "utf8")
+      let next = page
+      for (const [text, columns, line = ""] of page.matchAll(block)) {
+        const [comment = ""] = text.split("\n")
+        const printed = yield* output(columns, line)
+        next = next.replace(text, () => `${comment}\n\n\`\`\`text\n$ anthropic-models ${line}\n${printed}\n\`\`\``)
+      }
+      yield* Effect.promise(() => expect(next).toMatchFileSnapshot(join(folder, name)))
+      if (name !== "README.md") expect(page).toContain(`anthropic-models ${name.replace(".md", "")} --help -->`)
+    }).pipe(Effect.provide(FakeAnthropicNode.layer()))
+  )
 
-    it("there is a page for each command", () => {
-      expect(pages.map((name) => name.replace(".md", "")).sort()).toEqual(["README", ...names].sort())
-    })
+  it("there is a page for each command", () => {
+    expect(pages.map((name) => name.replace(".md", "")).sort()).toEqual(["README", ...names].sort())
   })
 })

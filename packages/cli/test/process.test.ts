@@ -5,7 +5,7 @@ import * as FakeAnthropic from "@anthropic-models/testing/FakeAnthropic"
 import * as FakeAnthropicNode from "@anthropic-models/testing/FakeAnthropicNode"
 import * as Fault from "@anthropic-models/testing/Fault"
 import * as Fixtures from "@anthropic-models/testing/Fixtures"
-import { describe, expect, it, layer } from "@effect/vitest"
+import { describe, expect, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import { ask, command, demo, inTerminal, run } from "./support/bundle.ts"
 import * as Program from "./support/program.ts"
@@ -24,33 +24,31 @@ const withoutTimes = (text: string): string =>
     .replace(/\(\S+Z\)/, "(2026-11-28T12:00:00Z)")
 
 describe("the bundled command", () => {
-  layer(fake(), { excludeTestServices: true })((it) => {
-    it.effect.each<[number, string]>([
-      [0, "--version"],
-      [0, "get --help"],
-      [0, "list --limit 1 --json --log-level debug"],
-      [2, "list --suports x"],
-      [0, "get claude-opus-6 --snapshot SNAPSHOT --as-of 2026-11-28"],
-      [0, "check - --snapshot SNAPSHOT --as-of 2026-11-28"],
-      [0, "snapshot -o SNAPSHOT"],
-      [0, "diff SNAPSHOT SNAPSHOT --json"],
-      [1, "audit SOURCE --snapshot SNAPSHOT --as-of 2026-11-28"],
-      [0, "doctor"]
-    ])("ends with %d, and prints what the program prints: %s", ([code, line]) =>
-      Effect.gen(function* () {
-        writeFileSync(source, 'const model = "claude-2.1"\n')
-        yield* Program.ask(["snapshot", "-o", snapshot])
-        const args = line.replace("SOURCE", source).replaceAll("SNAPSHOT", snapshot).split(" ")
-        const input = "claude-opus-6\n"
-        const expected = yield* Program.ask(args, { input })
-        const actual = yield* ask(args, { input })
-        expect(actual.code).toBe(code)
-        expect(withoutTimes(actual.stderr)).toBe(withoutTimes(expected.stderr))
-        expect(withoutTimes(actual.stdout)).toBe(withoutTimes(expected.stdout))
-        expect(actual.stdout + actual.stderr).not.toBe("")
-      })
-    )
-  })
+  it.live.each<[number, string]>([
+    [0, "--version"],
+    [0, "get --help"],
+    [0, "list --limit 1 --json --log-level debug"],
+    [2, "list --suports x"],
+    [0, "get claude-opus-6 --snapshot SNAPSHOT --as-of 2026-11-28"],
+    [0, "check - --snapshot SNAPSHOT --as-of 2026-11-28"],
+    [0, "snapshot -o SNAPSHOT"],
+    [0, "diff SNAPSHOT SNAPSHOT --json"],
+    [1, "audit SOURCE --snapshot SNAPSHOT --as-of 2026-11-28"],
+    [0, "doctor"]
+  ])("ends with %d, and prints what the program prints: %s", ([code, line]) =>
+    Effect.gen(function* () {
+      writeFileSync(source, 'const model = "claude-2.1"\n')
+      yield* Program.ask(["snapshot", "-o", snapshot])
+      const args = line.replace("SOURCE", source).replaceAll("SNAPSHOT", snapshot).split(" ")
+      const input = "claude-opus-6\n"
+      const expected = yield* Program.ask(args, { input })
+      const actual = yield* ask(args, { input })
+      expect(actual.code).toBe(code)
+      expect(withoutTimes(actual.stderr)).toBe(withoutTimes(expected.stderr))
+      expect(withoutTimes(actual.stdout)).toBe(withoutTimes(expected.stdout))
+      expect(actual.stdout + actual.stderr).not.toBe("")
+    }).pipe(Effect.provide(fake()))
+  )
 })
 
 describe.concurrent("a terminal", () => {
