@@ -38,7 +38,7 @@ const maxUrl = 2000
 
 /** The parameters that the text of a URL has. */
 const paramsIn = (url: string): Iterable<readonly [string, string]> =>
-  url.includes("=") && URL.canParse(url) ? new URL(url).searchParams : []
+  new URLSearchParams(/\?([^#]*)/.exec(url)?.[1])
 
 export const make = (
   settings: Settings,
@@ -52,15 +52,28 @@ export const make = (
   let key: string | undefined
   let renewed: "no" | "now" | "done" = "no"
 
-  const redact: Redact = (text, max) => {
+  /** Removes the secrets of all requests so far. Undefined until a text needs it. */
+  let redactor: Redact | undefined
+
+  const remember = (request: Request): void => {
+    if (requests.includes(request)) return
+    requests.push(request)
+    redactor = undefined
+  }
+
+  const secrets = (): ReadonlyArray<string> => {
     const inHeaders = requests.flatMap(({ headers }) => Object.entries(headers)).filter(([name]) => isSecret(name))
     const inUrls = requests.flatMap(({ url, urlParams }) => [...urlParams, ...paramsIn(url)])
-    const secrets = [...inHeaders, ...inUrls.filter(([name]) => isSecretName(name))].map(([, value]) => value)
-    return settings.redact(secrets)(text, max)
+    return [...inHeaders, ...inUrls.filter(([name]) => isSecretName(name))].map(([, value]) => value)
+  }
+
+  const redact: Redact = (text, max) => {
+    redactor ??= settings.redact(secrets())
+    return redactor(text, max)
   }
 
   const sent = (request: Request): Sent => {
-    if (!requests.includes(request)) requests.push(request)
+    remember(request)
     return {
       method: request.method,
       url: () => redact(baseUrl.href + call.path, maxUrl),
@@ -76,7 +89,7 @@ export const make = (
       dynamic === undefined
         ? call.request
         : HttpClientRequest.setHeader(call.request, dynamic.header, dynamic.prefix + value)
-    requests.push(request)
+    remember(request)
     return request
   }
 

@@ -61,16 +61,17 @@ export const make = (settings: Settings): Effect.Effect<Exchange, never, HttpCli
     ) => {
       // Not earlier, because the key that it may contain is known only now.
       seen.span.attribute("url.full", state.sent(request).url())
-      return client.execute(tracePropagation ? traced(request, seen.span) : copyOf(request)).pipe(
-        Effect.catchTag("ResponseError", (error) =>
-          error.reason === "StatusCode" ? Effect.succeed(error.response) : Effect.fail(error)
-        ),
-        Effect.mapError((error) => noAnswer(error.cause ?? error, state.sent(error.request))),
-        Effect.flatMap((response) => {
-          seen.answered(response.status)
-          return readResponse(call, response, state.sent(response.request))
-        })
-      )
+      const readWith = (response: HttpClientResponse) => {
+        seen.answered(response.status)
+        return readResponse(call, response, state.sent(response.request))
+      }
+      return Effect.matchEffect(client.execute(tracePropagation ? traced(request, seen.span) : copyOf(request)), {
+        onSuccess: readWith,
+        onFailure: (error) =>
+          error._tag === "ResponseError" && error.reason === "StatusCode"
+            ? readWith(error.response)
+            : Effect.fail(noAnswer(error.cause ?? error, state.sent(error.request)))
+      })
     }
 
     const readResponse = (call: Call, response: HttpClientResponse, sent: Sent): Effect.Effect<void, ModelsError> => {

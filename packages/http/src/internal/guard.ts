@@ -13,6 +13,9 @@ import * as Scope from "effect/Scope"
 /** Statuses of redirects. Browsers hide the status of a redirect that they do not follow: it is 0. */
 const redirects: ReadonlySet<number> = new Set([0, 301, 302, 303, 307, 308])
 
+/** `HttpClient.followRedirects` follows every 3xx with a `location`. */
+const is3xx = ({ status }: HttpClientResponse): boolean => status === 0 || (status >= 300 && status < 400)
+
 export const isRedirect = ({ status }: { readonly status: number }): boolean => redirects.has(status)
 
 /**
@@ -38,12 +41,12 @@ export const guarded: Effect.Effect<HttpClient.HttpClient, never, HttpClient.Htt
             redirect: "manual"
           })
         }),
-        Effect.tap((response) => Effect.sync(() => closeUpgraded(response))),
-        // `HttpClient.followRedirects` follows every 3xx with a `location`.
-        Effect.filterOrFail(
-          ({ status }) => status !== 0 && (status < 300 || status >= 400),
-          (response) => new ResponseError({ request, response, reason: "StatusCode", description: "a redirect" })
-        )
+        Effect.flatMap((response) => {
+          closeUpgraded(response)
+          return is3xx(response)
+            ? Effect.fail(new ResponseError({ request, response, reason: "StatusCode", description: "a redirect" }))
+            : Effect.succeed(response)
+        })
       )
   )
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `withSocket` provides the scope; users need not know it
