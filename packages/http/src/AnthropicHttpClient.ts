@@ -21,7 +21,7 @@ import * as Environment from "./internal/environment.ts"
 import type { Answer, Sent } from "./internal/errors.ts"
 import { cutJson, isEnvelope, ofAnswer } from "./internal/errors.ts"
 import * as Exchange from "./internal/exchange.ts"
-import { formatBetas, nameProblem, parseBetas, valueProblem } from "./internal/headers.ts"
+import { formatBetas, nameProblem, parseBetas, valueProblem } from "./internal/headerRules.ts"
 import type { ConfigOptions, Options, Secret } from "./internal/options.ts"
 import * as Settings from "./internal/settings.ts"
 
@@ -82,7 +82,7 @@ const resolve = (
 
 /** The request with its whole URL and the headers of every request. Its own headers win, and its betas are added. */
 const complete = (
-  { baseUrl, betas, template }: Settings.Settings,
+  { baseUrl, headers: ours }: Settings.Settings,
   request: HttpClientRequest.HttpClientRequest
 ): Either.Either<
   { readonly request: HttpClientRequest.HttpClientRequest; readonly path: string },
@@ -96,8 +96,8 @@ const complete = (
       const wrongValue = valueProblem(value)
       if (wrongValue !== undefined) yield* refuse(`header ${JSON.stringify(name.slice(0, 100))}`, wrongValue)
     }
-    const allBetas = formatBetas([...betas, ...parseBetas(request.headers["anthropic-beta"])])
-    const headers = Headers.merge(template.headers, request.headers)
+    const allBetas = formatBetas([...ours.betas, ...parseBetas(request.headers["anthropic-beta"])])
+    const headers = Headers.merge(Headers.fromInput(ours.all), request.headers)
     return {
       path: url.href.slice(baseUrl.href.length),
       request: HttpClientRequest.get(url).pipe(

@@ -10,7 +10,7 @@ import * as Option from "effect/Option"
 import * as Predicate from "effect/Predicate"
 import * as Random from "effect/Random"
 import * as Schedule from "effect/Schedule"
-import * as Durations from "./internal/durations.ts"
+import { decodeDuration } from "./internal/checks.ts"
 
 /**
  * A retry policy.
@@ -141,7 +141,7 @@ const unusable = (problem: string): RetryPolicy => ({ schedule: Schedule.stop, b
 
 /** The delay in milliseconds, if the input is a finite duration. */
 const finiteMillis = (input: unknown): Option.Option<number> =>
-  Durations.decode(input).pipe(Option.filter(Duration.isFinite), Option.map(Duration.toMillis))
+  decodeDuration(input).pipe(Option.filter(Duration.isFinite), Option.map(Duration.toMillis))
 
 /**
  * Exponential backoff with jitter: the delay before retry `n` is

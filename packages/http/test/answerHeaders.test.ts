@@ -4,7 +4,7 @@ import * as DateTime from "effect/DateTime"
 import * as Duration from "effect/Duration"
 import * as FastCheck from "effect/FastCheck"
 import * as Option from "effect/Option"
-import { firstValue, rateLimits, requestId, retryAfter, shouldRetry } from "../src/internal/headers.ts"
+import { firstValue, rateLimits, requestId, retryAfter, shouldRetry } from "../src/internal/answerHeaders.ts"
 
 const now = Date.UTC(2026, 10, 21, 12, 0, 0)
 

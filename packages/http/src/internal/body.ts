@@ -4,7 +4,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Predicate from "effect/Predicate"
 import * as Stream from "effect/Stream"
-import { describe } from "./failures.ts"
+import { describe } from "./connectionFailure.ts"
 
 /** Why there is no body: it is incomplete, too large, or in an encoding that was not asked for. */
 export type BodyError =

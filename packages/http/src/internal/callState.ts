@@ -13,9 +13,10 @@ import * as Fiber from "effect/Fiber"
 import * as Inspectable from "effect/Inspectable"
 import * as Redacted from "effect/Redacted"
 import { connection, type Sent } from "./errors.ts"
-import { isSecretName, reveal, secretProblem } from "./headers.ts"
+import { isSecretName, reveal, secretProblem } from "./headerRules.ts"
+import type { DynamicCredential } from "./headers.ts"
 import type { Redact } from "./redact.ts"
-import type { DynamicCredential, Settings } from "./settings.ts"
+import type { Settings } from "./settings.ts"
 
 type Request = HttpClientRequest.HttpClientRequest
 
@@ -37,15 +38,17 @@ export interface CallState {
 const maxUrl = 2000
 
 /** The parameters that the text of a URL has. */
-const paramsIn = (url: string): Iterable<readonly [string, string]> =>
-  new URLSearchParams(/\?([^#]*)/.exec(url)?.[1])
+const paramsIn = (url: string): Iterable<readonly [string, string]> => new URLSearchParams(/\?([^#]*)/.exec(url)?.[1])
 
 export const make = (
   settings: Settings,
   call: { readonly request: Request; readonly path: string },
   clock: Clock.Clock
 ): CallState => {
-  const { baseUrl, credential, isSecret } = settings
+  const {
+    baseUrl,
+    headers: { credential, isSecret }
+  } = settings
   const dynamic = credential !== undefined && !(credential.header in call.request.headers) ? credential : undefined
   const requests: Array<Request> = []
   let attempts = 0

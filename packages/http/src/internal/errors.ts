@@ -7,9 +7,9 @@ import {
 } from "@anthropic-models/core/ModelsError"
 import * as Option from "effect/Option"
 import * as Predicate from "effect/Predicate"
+import { type AnswerHeaders, rateLimits, requestId, retryAfter, shouldRetry } from "./answerHeaders.ts"
 import { type Json, parseJson, textOf } from "./body.ts"
-import { describe } from "./failures.ts"
-import { type AnswerHeaders, rateLimits, requestId, retryAfter, shouldRetry } from "./headers.ts"
+import { describe } from "./connectionFailure.ts"
 import type { Redact } from "./redact.ts"
 
 /** A whole answer. */

@@ -1,6 +1,6 @@
 import type { GetOptions, ListOptions } from "@anthropic-models/core/Models"
 import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
-import { formatBetas } from "./headers.ts"
+import { formatBetas } from "./headerRules.ts"
 import type { Settings } from "./settings.ts"
 
 /** The path of one model. */
@@ -20,15 +20,14 @@ export const listPath = ({ cursor, lifecycle = [], limit }: ListOptions): string
 
 /** A GET of the path, with the headers of every request and of this call. */
 export const get = (
-  { baseUrl, betas, template }: Settings,
+  { baseUrl, headers }: Settings,
   path: string,
-  options: GetOptions
-): HttpClientRequest.HttpClientRequest => {
-  const headers = {
-    ...(options.betas === undefined || options.betas.length === 0
-      ? {}
-      : { "anthropic-beta": formatBetas([...betas, ...options.betas]) }),
-    ...(options.workspaceId === undefined ? {} : { "anthropic-workspace-id": options.workspaceId })
-  }
-  return HttpClientRequest.setHeaders(HttpClientRequest.setUrl(template, baseUrl.href + path), headers)
-}
+  { betas = [], workspaceId }: GetOptions
+): HttpClientRequest.HttpClientRequest =>
+  HttpClientRequest.get(baseUrl.href + path, {
+    headers: {
+      ...headers.all,
+      ...(betas.length === 0 ? {} : { "anthropic-beta": formatBetas([...headers.betas, ...betas]) }),
+      ...(workspaceId === undefined ? {} : { "anthropic-workspace-id": workspaceId })
+    }
+  })

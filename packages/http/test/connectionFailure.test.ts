@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@effect/vitest"
 import * as FastCheck from "effect/FastCheck"
-import { describe as describeFailure } from "../src/internal/failures.ts"
+import { describe as describeFailure } from "../src/internal/connectionFailure.ts"
 
 const coded = (code: string, message = "", more: object = {}) => Object.assign(new Error(message), { code, ...more })
 const fetchFailed = (cause: unknown) => new TypeError("fetch failed", { cause })
