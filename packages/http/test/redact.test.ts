@@ -51,12 +51,12 @@ const decoded = (text: string): string =>
     .replaceAll("&lowbar;", "_")
 
 /** The parts of 16 characters of a secret that a text shows, as it is or decoded up to three times. */
-const leaks = (text: string, secret: string): ReadonlyArray<string> => {
+const leaks = (text: string, secret: string, size = 16): ReadonlyArray<string> => {
   const once = decoded(text)
   const twice = decoded(once)
   const seen = [text, once, twice, decoded(twice)].map((seen) => seen.toLowerCase())
-  return Array.from({ length: Math.max(0, secret.length - 15) }, (_, at) =>
-    secret.slice(at, at + 16).toLowerCase()
+  return Array.from({ length: Math.max(0, secret.length - size + 1) }, (_, at) =>
+    secret.slice(at, at + size).toLowerCase()
   ).filter((part) => seen.some((text) => text.includes(part)))
 }
 
@@ -69,7 +69,38 @@ const keys = FastCheck.oneof(
   alphabet("0123456789abcdef", 32, 32),
   alphabet(`${alphanumeric}+/`, 24, 64).map((random) => `${random}==`)
 )
+/** Secrets that have backslashes, escapes and beginnings of escapes, few different characters, or other scripts. */
+const anything = FastCheck.oneof(
+  ...[
+    `${alphanumeric}\\`,
+    `${alphanumeric}%&;#`,
+    "\\%&+;#u{}x0251",
+    "%25",
+    "ab",
+    "aéü",
+    "a世",
+    `${alphanumeric} +/"'<>`
+  ].map((chars) => alphabet(chars, 20, 60))
+)
 const escape = FastCheck.constantFrom(...Object.values(escapes))
+/** Escapes each character in a way of its own, or leaves it, but no beginning of an escape. */
+const mix = FastCheck.array(
+  FastCheck.constantFrom(
+    "as sent",
+    "in a URL, all escaped",
+    "in HTML, decimal",
+    "in HTML, hexadecimal",
+    "in JSON, all escaped",
+    "in JavaScript, with braces"
+  ),
+  { minLength: 1, maxLength: 70 }
+).map(
+  (names) => (text: string) =>
+    Array.from(text, (char, at) => {
+      const name = /[%&\\]/.test(char) ? "in a URL, all escaped" : names[at % names.length]
+      return escapes[name ?? ""]?.(char)
+    }).join("")
+)
 const place = FastCheck.array(
   FastCheck.constantFrom(
     "",
@@ -124,6 +155,29 @@ describe("a secret", () => {
   )
 
   it.prop(
+    "is found where each of its characters is escaped in another way, twice",
+    [anything, mix, mix, place, place],
+    ([secret, inner, outer, before, after]) => {
+      const line = make([secret])(before + outer(inner(secret)) + after, 100_000)
+      expect(leaks(line, secret)).toEqual([])
+    },
+    { fastCheck: { numRuns: process.env["FULL"] === "1" ? 10_000 : 300 } }
+  )
+
+  it.each(ways)(
+    "leaves at most 8 characters of a key where the text breaks off in it %s, and that in every escape",
+    (_, inner) => {
+      const short = key.slice(0, 20)
+      const redact = make([short])
+      for (const [outer, escape] of ways) {
+        const echo = escape(inner(short))
+        const lines = Array.from(echo, (_, at) => redact(`key ${echo.slice(0, at)}`, 100_000))
+        expect([outer, lines.filter((line) => leaks(line, short, 9).length > 0)]).toEqual([outer, []])
+      }
+    }
+  )
+
+  it.prop(
     "is found where the text breaks off in it",
     [keys, escape, escape, place, FastCheck.double({ min: 0, max: 1, noNaN: true })],
     ([secret, inner, outer, before, part]) => {
@@ -150,17 +204,30 @@ describe("a secret", () => {
     ["after a scheme of a gateway's own", `Gateway ${key}`, `<${key}>`, "<[redacted]>"],
     ["with a tab in JSON", "one\ttwo three four five", '"one\\ttwo three four five"', '"[redacted]"'],
     ["with other blanks than were sent", "one two three four", "<one\u2028 two\n\tthree+four>", "<[redacted]>"],
+    ["with two blanks in a URL", "one  two three", "<one++two+three>", "<[redacted]>"],
     ["in Latin-1 that was read as UTF-8", "pässwörd-of-the-proxy", "<p\ufffdssw\ufffdrd-of-the-proxy>", "<[redacted]>"],
     ["of Latin-1 in a URL", "pässwörd-of-the-proxy", "<p%e4ssw%c3%b6rd-of-the-proxy>", "<[redacted]>"],
     ["of 8 characters", "abcd1234", "<abcd1234>", "<[redacted]>"],
     ["of 8 characters after a percent sign", "abcd1234", "%abcd1234", "%[redacted]"],
     ["of backslashes", "\\".repeat(26), `<${inString("\\".repeat(26))}>`, "<[redacted]>"],
     [
-      "as a part of another escape",
-      key,
-      `%${key.slice(0, 20)}\\u00${key.slice(20)}`,
-      `%${key.slice(0, 20)}\\u00${key.slice(20)}`
+      "in UTF-8 that was read as Latin-1",
+      "p\u00e4ssw\u00f6rd-of-me",
+      "<p\u00c3\u00a4ssw\u00c3\u00b6rd-of-me>",
+      "<[redacted]>"
     ],
+    ["of emoji in JSON in JSON", "one 😀 two 😀", "<one \\\\ud83d\\\\ude00 two \\\\ud83d\\\\ude00>", "<[redacted]>"],
+    ["in two halves", key, `%${key.slice(0, 20)}\\u00${key.slice(20)}`, "%[redacted]u00[redacted]"],
+    ["of which 12 characters are left", key, `<${key.slice(20, 32)}>`, "<[redacted]>"],
+    ["of which 11 characters are left", key, `<${key.slice(20, 31)}>`, `<${key.slice(20, 31)}>`],
+    ["of which 8 characters are left at the end", key, `key ${key.slice(0, 8)}`, "key [redacted]"],
+    [
+      "that shares a word with a text",
+      "my-anthropic-key",
+      "https://api.anthropic.com/v1",
+      "https://api.anthropic.com/v1"
+    ],
+    ["within a text that has escapes, too", key, `&lt;b&gt; ${encodeURIComponent(`"${key}"`)}`, '<b> "[redacted]"'],
     ["of 7 characters, which is none", "abc1234", "<abc1234>", "<abc1234>"],
     ["that is a word, which is none", "any", "Too many requests", "Too many requests"]
   ])("%s", (_, secret, text, expected) => {
@@ -245,15 +312,22 @@ const processorTime = (run: () => unknown): number => {
 describe("time is linear", () => {
   const size = 65_536
   const long = ["%", "\\u"].map((text) => text.repeat(2 ** 24 / text.length))
-  const texts = ["\\", "\\u00", "%25", "%3", "&", "&#0", "&a;", ";", "\\u{", "a", " ", "\u200b", key]
+  const texts = ["\\", "\\u00", "%25", "%3", "&", "&#0", "&a;", "&amp;", "%2525", ";", "\\u{", "a", " ", "\u200b", key]
     .map((text) => text.repeat(size / text.length))
-    .concat(`&#${"0".repeat(size - 5)}45;`, `\\u{${"0".repeat(size - 6)}2d}`, long)
+    .concat(
+      `%${"25".repeat(size / 2)}`,
+      `&${"amp;".repeat(size / 4)}`,
+      `&#${"0".repeat(size - 5)}45;`,
+      `\\u{${"0".repeat(size - 6)}2d}`,
+      long
+    )
   for (const text of texts) text.charCodeAt(0) // puts repeated texts together, which takes its own time
 
   it.each([
     ["an ordinary key", key],
     ["26 backslashes", "\\".repeat(26)],
     ["one character, repeated", "a".repeat(8000)],
+    ["one character, repeated after another", `b${"a".repeat(4000)}`],
     ["escapes", "%25".repeat(2000)],
     ["beginnings of escapes", "\\u".repeat(1000)],
     ["entities", "&#0;".repeat(1000)]
