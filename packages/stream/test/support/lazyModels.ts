@@ -9,7 +9,7 @@ const read = Schema.decodeUnknownSync(ModelPage)
 const idOf = (index: number): string => `claude-test-${index}`
 
 /** Serves `total` models toward older ones. Makes each page when it is requested, and does not keep it. */
-export const lazyModels = (total: number, options: { readonly latency?: number } = {}): Service => ({
+export const lazyModels = (total: number): Service => ({
   list: ({ cursor, limit = 20 } = {}) =>
     Effect.sync(() => {
       const from = cursor === undefined ? 0 : Number(cursor.id.slice("claude-test-".length))
@@ -19,6 +19,6 @@ export const lazyModels = (total: number, options: { readonly latency?: number }
         last_id: idOf(to),
         has_more: to < total
       })
-    }).pipe((page) => (options.latency === undefined ? page : Effect.delay(page, options.latency))),
+    }),
   get: (id) => Effect.fail(new NotFoundError({ detail: id }))
 })
