@@ -1,6 +1,6 @@
 /**
  * The pages in docs/cli show what the command prints. A block below a comment with a command holds its output, as it is
- * in a terminal where the comment names a width. `vitest -u` writes the blocks.
+ * in a terminal where the comment names a width. `vitest -u` writes the blocks, and the picture of the README.
  */
 import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
@@ -10,6 +10,7 @@ import * as FakeAnthropicNode from "@anthropic-models/testing/FakeAnthropicNode"
 import { describe, expect, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import { names } from "../src/internal/commands.ts"
+import { picture } from "./support/picture.ts"
 import { ask } from "./support/program.ts"
 import { plain } from "./support/text.ts"
 
@@ -41,6 +42,17 @@ describe("the pages of the command line", () => {
       }
       yield* Effect.promise(() => expect(next).toMatchFileSnapshot(join(folder, name)))
       if (name !== "README.md") expect(page).toContain(`anthropic-models ${name.replace(".md", "")} --help -->`)
+    }).pipe(Effect.provide(FakeAnthropicNode.layer()))
+  )
+
+  it.live("list.svg shows the whole width of what the command prints", () =>
+    Effect.gen(function* () {
+      const columns = 100
+      const args = ["list", "--line", "sonnet", "--supports", "thinking", "--as-of", "2026-11-28"]
+      const { stdout } = yield* ask(args, { columns })
+      const svg = picture(columns, ["anthropic-models", ...args].join(" "), stdout)
+      yield* Effect.promise(() => expect(svg).toMatchFileSnapshot(join(folder, "list.svg")))
+      for (const line of plain(stdout).split("\n")) expect(line.length).toBeLessThanOrEqual(columns)
     }).pipe(Effect.provide(FakeAnthropicNode.layer()))
   )
 
