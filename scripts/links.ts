@@ -1,8 +1,8 @@
-/** Links in Markdown: where they are, and how they become absolute. */
+/** Links in Markdown: where they are, how they become absolute, and how they become plain text. */
 import type { Definition, Image, Link, Root } from "mdast"
 import { remark } from "remark"
 import remarkGfm from "remark-gfm"
-import { visit } from "unist-util-visit"
+import { SKIP, visit } from "unist-util-visit"
 
 /** Neither an address of its own (`https:`, `mailto:`, `//host`) nor an anchor of the same page. */
 export const isRelative = (url: string): boolean => !/^([a-z][a-z0-9+.-]*:|\/\/|#|$)/i.test(url)
@@ -22,7 +22,8 @@ export const htmlLinks = (html: string): ReadonlyArray<Found> =>
     image: name !== "href"
   }))
 
-const markdownLinks = (markdown: string): ReadonlyArray<Found> => {
+/** Every link of a page: inline, by reference, of an image, or in HTML. */
+export const markdownLinks = (markdown: string): ReadonlyArray<Found> => {
   const found: Array<Found> = []
   const tree: Root = remark().use(remarkGfm).parse(markdown)
   visit(tree, (node) => {
@@ -58,3 +59,27 @@ export const absolute = (markdown: string, address: string, directory: string): 
       const page = new URL(`${address}/${image ? "raw" : "blob"}/HEAD/${directory}/`)
       return text.slice(0, start) + new URL(url, page).href + text.slice(start + url.length)
     }, markdown)
+
+/** The same text with every relative link and picture replaced by its own text, for a page that has no address. */
+export const unlinked = (markdown: string): string => {
+  const found: Array<{ readonly start: number; readonly end: number; readonly text: string }> = []
+  visit(remark().use(remarkGfm).parse(markdown), (node) => {
+    if ((node.type !== "link" && node.type !== "image") || !isRelative(node.url)) return
+    const start = node.position?.start.offset
+    const end = node.position?.end.offset
+    if (start === undefined || end === undefined) return
+    found.push({ start, end, text: node.type === "image" ? (node.alt ?? "") : content(node, markdown) })
+    return SKIP
+  })
+  const text = found.reduceRight(
+    (text, { end, start, text: own }) => text.slice(0, start) + own + text.slice(end),
+    markdown
+  )
+  const left = markdownLinks(text).find(({ url }) => isRelative(url))
+  if (left === undefined) return text
+  throw new Error(`${left.url}: write a relative link as [text](path), so that it can be replaced by its text`)
+}
+
+/** The source of what a link shows. */
+const content = ({ children }: Link, markdown: string): string =>
+  markdown.slice(children.at(0)?.position?.start.offset, children.at(-1)?.position?.end.offset)

@@ -1,7 +1,7 @@
 /** Packs the public packages as they are published. */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { absolute } from "./links.ts"
+import { absolute, unlinked } from "./links.ts"
 import { type Manifest, type Package, publicPackages, readManifest, root, run } from "./workspace.ts"
 
 export interface Packed {
@@ -30,6 +30,10 @@ export const addressed = (manifest: Manifest, address: string, directory: string
   repository: { type: "git", url: `git+${address}.git`, directory }
 })
 
+/** A README as it is read outside of the repository: no relative link is left, because it would lead nowhere. */
+export const packedReadme = (markdown: string, address: string | undefined, directory: string): string =>
+  address === undefined ? unlinked(markdown) : absolute(markdown, address, directory)
+
 /** Builds and packs every public package into `folder`, each after those that it depends on. */
 export const packAll = (folder: string): ReadonlyArray<Packed> => {
   const packages = publicPackages()
@@ -52,20 +56,18 @@ const pack = (source: Package, folder: string, repository: string | undefined): 
   const tarball = join(folder, `anthropic-models-${source.folder}-${source.manifest.version}.tgz`)
   run("pnpm", ["pack", "--out", tarball], { cwd: source.path })
 
-  // pnpm has written the versions and the exports; what is left is the address.
+  // pnpm has written the versions and the exports; what is left is the address, and the links.
   const unpacked = join(folder, ".unpacked", source.folder)
   rmSync(unpacked, { recursive: true, force: true })
   mkdirSync(unpacked, { recursive: true })
   run("tar", ["-xzf", tarball, "-C", unpacked])
+  const directory = `packages/${source.folder}`
   const path = join(unpacked, "package/package.json")
   const packed = readManifest(path)
-  if (repository === undefined) return { name: packed.name, version: packed.version, tarball, manifest: packed }
-
-  const directory = `packages/${source.folder}`
-  const manifest = addressed(packed, repository, directory)
+  const manifest = repository === undefined ? packed : addressed(packed, repository, directory)
   writeFileSync(path, `${JSON.stringify(manifest, null, 2)}\n`)
   const readme = join(unpacked, "package/README.md")
-  writeFileSync(readme, absolute(readFileSync(readme, "utf8"), repository, directory))
+  writeFileSync(readme, packedReadme(readFileSync(readme, "utf8"), repository, directory))
   run("tar", ["-czf", tarball, "-C", unpacked, "package"])
   return { name: manifest.name, version: manifest.version, tarball, manifest }
 }

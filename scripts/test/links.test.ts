@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { absolute, isRelative } from "../links.ts"
+import { absolute, isRelative, unlinked } from "../links.ts"
 
 const address = "https://github.com/owner/name"
 const here = (markdown: string) => absolute(markdown, address, "packages/core")
@@ -34,6 +34,33 @@ describe("absolute", () => {
   ])("leaves %s alone", (markdown) => {
     expect(here(markdown)).toBe(markdown)
   })
+})
+
+describe("unlinked", () => {
+  it.each([
+    ["See the [error `reference`](../../docs/errors.md).", "See the error `reference`."],
+    ["[`http`](../http) and [**all** of *it*](../stream#order)", "`http` and **all** of *it*"],
+    ['[a](b.md "b.md")', "a"],
+    ["![picture](../../docs/list.svg)", "picture"],
+    ["[![picture](list.svg)](https://effect.website)", "[picture](https://effect.website)"],
+    ["| [a](x.md) |\n| --- |\n| [b](y.md) |", "| a |\n| --- |\n| b |"]
+  ])("replaces the links of %s by their text", (markdown, expected) => {
+    expect(unlinked(markdown)).toBe(expected)
+  })
+
+  it.each(["[anchor](#errors)", "[site](https://effect.website)", "`[code](docs/guide.md)`"])(
+    "leaves %s alone",
+    (markdown) => {
+      expect(unlinked(markdown)).toBe(markdown)
+    }
+  )
+
+  it.each(["[ref]: ../http/README.md", '<img src="list.svg">', "[![picture](list.svg)](a.md)"])(
+    "refuses %s, which it cannot replace",
+    (markdown) => {
+      expect(() => unlinked(markdown)).toThrow("write a relative link as [text](path)")
+    }
+  )
 })
 
 describe("isRelative", () => {

@@ -1,5 +1,9 @@
+import { readFileSync } from "node:fs"
+import { join } from "node:path"
 import { describe, expect, it } from "vitest"
-import { addressed, parseAddress } from "../pack.ts"
+import { isRelative, markdownLinks } from "../links.ts"
+import { addressed, packedReadme, parseAddress } from "../pack.ts"
+import { publicPackages } from "../workspace.ts"
 
 describe("addressed", () => {
   it("adds where the package is, and keeps the other fields", () => {
@@ -30,5 +34,22 @@ describe("parseAddress", () => {
     1
   ])("refuses %o and shows the right form", (repository) => {
     expect(() => parseAddress(repository)).toThrow("https://github.com/OWNER/NAME")
+  })
+})
+
+describe("packedReadme", () => {
+  const readmes = publicPackages().map(
+    ({ folder, path }) => [folder, readFileSync(join(path, "README.md"), "utf8")] as const
+  )
+
+  it.each(readmes)("of %s has no relative link, whether the repository has an address or not", (folder, readme) => {
+    for (const address of [undefined, "https://github.com/owner/name"]) {
+      const packed = packedReadme(readme, address, `packages/${folder}`)
+      expect(
+        markdownLinks(packed)
+          .map(({ url }) => url)
+          .filter(isRelative)
+      ).toEqual([])
+    }
   })
 })
