@@ -8,6 +8,7 @@ import * as ModelsHttp from "@anthropic-models/http/ModelsHttp"
 import * as ModelStream from "@anthropic-models/stream/ModelStream"
 import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
 import * as Cause from "effect/Cause"
+import * as ConfigError from "effect/ConfigError"
 import type * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
@@ -24,18 +25,20 @@ const run = async <A, E>(effect: Effect.Effect<A, E, Models.Models>): Promise<A>
 }
 
 const getModel = (id: string): Promise<ModelInfo> => run(Models.get(id))
-const everyModel = async (): Promise<AsyncIterable<ModelInfo>> =>
-  Stream.toAsyncIterableRuntime(ModelStream.models(), await runtime.runtime())
 
-let count = 0
-for await (const model of await everyModel()) if (model.type === "model") count += 1
-console.log(`${count} models`)
+const everyModel = (): Promise<AsyncIterable<ModelInfo>> => run(Stream.toAsyncIterableEffect(ModelStream.models()))
 
 try {
+  let count = 0
+  for await (const model of await everyModel()) if (model.type === "model") count += 1
+  console.log(`${count} models`)
+
   await getModel("claude-nope")
 } catch (error) {
-  if (!(error instanceof NotFoundError)) throw error
-  console.log(error.status, error.message)
+  // A missing key is a `ConfigError`, which is no `Error`.
+  if (ConfigError.isConfigError(error)) console.log(error.message)
+  else if (error instanceof NotFoundError) console.log(error.status, error.message)
+  else throw error
 }
 
 await runtime.dispose()

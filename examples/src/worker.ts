@@ -1,41 +1,31 @@
 /**
- * A worker that answers with the models as JSON, as Cloudflare Workers, Hono and Next's route handlers have them. The
- * list is held in a catalog, so most requests are answered from memory.
+ * A Cloudflare worker that answers with the models as JSON. It builds the client in each request, because a worker may
+ * not wait for I/O that another request began, and nothing runs after the last answer. So it holds no catalog.
  *
- * Run by Node, it starts a server, asks it once, and ends.
+ * Run it with `npx wrangler dev examples/src/worker.ts --var ANTHROPIC_API_KEY:sk-ant-...`.
  */
-import { createServer } from "node:http"
-import * as ModelCatalog from "@anthropic-models/catalog/ModelCatalog"
 import * as ModelsHttp from "@anthropic-models/http/ModelsHttp"
+import * as ModelStream from "@anthropic-models/stream/ModelStream"
 import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
+import * as ConfigProvider from "effect/ConfigProvider"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import * as ManagedRuntime from "effect/ManagedRuntime"
+import * as Stream from "effect/Stream"
 
-const runtime = ManagedRuntime.make(
-  ModelCatalog.layer().pipe(Layer.provide(ModelsHttp.layerConfig()), Layer.provide(FetchHttpClient.layer))
+/** The variables and secrets of the worker, such as `ANTHROPIC_API_KEY`. */
+type Env = Readonly<Record<string, string>>
+
+const Live = ModelsHttp.layerConfig().pipe(Layer.provide(FetchHttpClient.layer))
+
+const answer = ModelStream.models().pipe(
+  Stream.runCollect,
+  Effect.map((models) => Response.json(Array.from(models), { headers: { "cache-control": "max-age=300" } })),
+  Effect.provide(Live),
+  Effect.catchAll((error) => Effect.succeed(Response.json({ error: error.message }, { status: 502 })))
 )
 
-export const handler = {
-  fetch: (_request: Request): Promise<Response> =>
-    runtime.runPromise(
-      ModelCatalog.snapshot.pipe(
-        Effect.map(({ models }) => Response.json(models)),
-        Effect.catchAll((error) => Effect.succeed(Response.json({ error: error.message }, { status: 502 })))
-      )
-    )
+// oxlint-disable-next-line import/no-default-export -- workers are default exports
+export default {
+  fetch: (_request: Request, env: Env): Promise<Response> =>
+    answer.pipe(Effect.withConfigProvider(ConfigProvider.fromMap(new Map(Object.entries(env)))), Effect.runPromise)
 }
-
-const server = createServer(async (request, response) => {
-  const answer = await handler.fetch(new Request(`http://localhost${request.url}`))
-  response.writeHead(answer.status, { "content-type": "application/json" }).end(await answer.text())
-})
-
-server.listen(0, "127.0.0.1", async () => {
-  const address = server.address()
-  if (address === null || typeof address === "string") return
-  const models: unknown = await (await fetch(`http://127.0.0.1:${address.port}/models`)).json()
-  console.log(Array.isArray(models) ? `${models.length} models as JSON` : models)
-  server.close()
-  await runtime.dispose()
-})

@@ -1,8 +1,11 @@
 import { createServer, request } from "node:http"
-import { FakeAnthropic } from "@anthropic-models/testing/FakeAnthropic"
+import { FakeAnthropic, requests } from "@anthropic-models/testing/FakeAnthropic"
 import * as FakeAnthropicNode from "@anthropic-models/testing/FakeAnthropicNode"
 import { describe, expect, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
+import { vi } from "vitest"
+import { GET } from "../src/route.ts"
+import worker from "../src/worker.ts"
 import { run, runSource } from "./support/run.ts"
 
 const key = "sk-ant-test-of-the-examples"
@@ -72,7 +75,6 @@ describe("examples on the API", () => {
     ["everyModel", /^claude-[^]*\n46 models\n$/, []],
     ["choose", /^use claude-\S+\n$/, []],
     ["withoutEffect", /^46 models\n404 404 not_found_error: [^\n]*claude-nope[^\n]*\n$/, []],
-    ["worker", /^\d+ models as JSON\n$/, []],
     ["aiAnthropic", /^use claude-\S+\n$/, ["--dry"]]
   ])("%s", ([example, expected, args]) =>
     Effect.gen(function* () {
@@ -81,6 +83,54 @@ describe("examples on the API", () => {
       expect(stdout).toMatch(expected)
       expect(code).toBe(0)
     })
+  )
+
+  it.live("withoutEffect says which setting is missing", () =>
+    Effect.gen(function* () {
+      const { code, stderr, stdout } = yield* run("withoutEffect")
+      expect({ code, stderr }).toEqual({ code: 0, stderr: "" })
+      expect(stdout).toMatch(/ANTHROPIC_API_KEY/)
+    })
+  )
+
+  it.live("worker answers each of two requests at once", () =>
+    Effect.gen(function* () {
+      const { baseUrl } = yield* FakeAnthropic
+      const answers = yield* fetchAll(2, () =>
+        worker.fetch(new Request("http://localhost/models"), {
+          ANTHROPIC_API_KEY: key,
+          ANTHROPIC_BASE_URL: baseUrl
+        })
+      )
+      expect(answers).toEqual([
+        { status: 200, count: 46 },
+        { status: 200, count: 46 }
+      ])
+      expect((yield* requests).length).toBe(2)
+    }).pipe(Effect.provide(FakeAnthropicNode.layer({ apiKey: key })))
+  )
+
+  it.live("worker answers that its key is missing", () =>
+    Effect.gen(function* () {
+      const answer = yield* Effect.promise(() => worker.fetch(new Request("http://localhost/models"), {}))
+      expect(answer.status).toBe(502)
+      expect(yield* Effect.promise(() => answer.text())).toContain("ANTHROPIC_API_KEY")
+    })
+  )
+
+  it.live("route asks the API once", () =>
+    Effect.gen(function* () {
+      const { baseUrl } = yield* FakeAnthropic
+      vi.stubEnv("ANTHROPIC_API_KEY", key)
+      vi.stubEnv("ANTHROPIC_BASE_URL", baseUrl)
+      const together = yield* fetchAll(2, GET)
+      const later = yield* fetchAll(1, GET)
+      expect([...together, ...later]).toEqual(Array.from({ length: 3 }, () => ({ status: 200, count: 47 })))
+      expect((yield* requests).length).toBe(1)
+    }).pipe(
+      Effect.ensuring(Effect.sync(() => vi.unstubAllEnvs())),
+      Effect.provide(FakeAnthropicNode.layer({ apiKey: key }))
+    )
   )
 
   it.live("proxy", () =>
@@ -95,6 +145,18 @@ describe("examples on the API", () => {
     }).pipe(Effect.scoped)
   )
 })
+
+/** Sends requests at once, and counts the models of each answer. */
+const fetchAll = (count: number, fetch: () => Promise<Response>) =>
+  Effect.promise(() =>
+    Promise.all(
+      Array.from({ length: count }, async () => {
+        const answer = await fetch()
+        const models: unknown = await answer.json()
+        return { status: answer.status, count: Array.isArray(models) ? models.length : models }
+      })
+    )
+  )
 
 /** A forward proxy: `CONNECT` as a tunnel, and plain requests by their absolute URL. */
 const proxy = (onRequest: (target: string) => void) =>
