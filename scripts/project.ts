@@ -35,11 +35,15 @@ export const peers = (packed: ReadonlyArray<Packed>): Record<string, string> => 
   return ranges
 }
 
-/** Installs the packed packages and these versions of their peers, and puts the programs of scripts/consumer beside. */
+/**
+ * Installs the packed packages and these versions of their peers, and puts programs beside: those of scripts/consumer, and
+ * the worker of the examples.
+ */
 export const createProject = (folder: string, packed: ReadonlyArray<Packed>, peers: Record<string, string>): void => {
   const tarballs = Object.fromEntries(packed.map(({ name, tarball }) => [name, `file:${tarball}`]))
   install(folder, { ...tarballs, ...peers, "@types/node": "20" })
   cpSync(join(root, "scripts/consumer"), folder, { recursive: true })
+  cpSync(join(root, "examples/src/worker.ts"), join(folder, "exampleWorker.ts"))
   writeFileSync(join(folder, "imports.ts"), everyImport())
 }
 

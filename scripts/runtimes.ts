@@ -59,15 +59,20 @@ const bundle = async (project: string, program: string, conditions: Array<string
   return outfile
 }
 
+/** Throws if an answer of the example's worker is not the list that the fake holds. */
+const checkModels = Schema.decodeUnknownSync(Schema.parseJson(Schema.Array(Schema.Unknown).pipe(Schema.itemsCount(45))))
+
 const listening = Schema.decodeUnknownSync(Schema.parseJson(Schema.Struct({ port: Schema.Number })))
 
-const workerd = (): Runtime => {
-  const { executable, ...rest } = fromNpm("workerd", "1.20261117.1")
-  const config = `using Workerd = import "/workerd/workerd.capnp";
+const workerdConfig = (program: string, baseUrl: string) => `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   services = [
     (name = "worker", worker = (
-      modules = [(name = "worker", esModule = embed "bundles/worker.js")],
+      modules = [(name = "worker", esModule = embed "bundles/${program}.js")],
+      bindings = [
+        (name = "ANTHROPIC_API_KEY", text = "any"),
+        (name = "ANTHROPIC_BASE_URL", text = "${baseUrl}")
+      ],
       compatibilityDate = "2026-06-01"
     )),
     (name = "internet", network = (allow = ["local"]))
@@ -75,21 +80,30 @@ const config :Workerd.Config = (
   sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "worker")]
 );
 `
+
+const workerd = (): Runtime => {
+  const { executable, ...rest } = fromNpm("workerd", "1.20261117.1")
+  const serve = async <A>(project: string, program: string, baseUrl: string, use: (url: string) => Promise<A>) => {
+    await bundle(project, program, ["workerd", "worker", "browser"])
+    writeFileSync(join(project, "workerd.capnp"), workerdConfig(program, baseUrl))
+    const args = ["serve", "workerd.capnp", "--control-fd=1"]
+    const child = spawn(executable, args, { cwd: project, stdio: ["ignore", "pipe", "inherit"] })
+    try {
+      const { port } = listening(await firstLine(child.stdout))
+      return await use(`http://127.0.0.1:${port}/`)
+    } finally {
+      child.kill()
+    }
+  }
   return {
     name: "workerd",
     ...rest,
     run: async (project, baseUrl) => {
-      await bundle(project, "worker", ["workerd", "worker", "browser"])
-      writeFileSync(join(project, "workerd.capnp"), config)
-      const args = ["serve", "workerd.capnp", "--control-fd=1"]
-      const child = spawn(executable, args, { cwd: project, stdio: ["ignore", "pipe", "inherit"] })
-      try {
-        const { port } = listening(await firstLine(child.stdout))
-        const answer = await fetch(`http://127.0.0.1:${port}/?baseUrl=${encodeURIComponent(baseUrl)}`)
-        return await answer.text()
-      } finally {
-        child.kill()
-      }
+      await serve(project, "exampleWorker", baseUrl, async (url) => {
+        // At once: workerd refuses a request that waits for the I/O of another one.
+        for (const answer of await Promise.all([fetch(url), fetch(url)])) checkModels(await answer.text())
+      })
+      return serve(project, "worker", baseUrl, async (url) => (await fetch(url)).text())
     }
   }
 }

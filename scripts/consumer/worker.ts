@@ -3,6 +3,6 @@ import { list } from "./list.ts"
 
 // oxlint-disable-next-line import/no-default-export -- workerd asks for it
 export default {
-  fetch: async (request: Request): Promise<Response> =>
-    Response.json(await list(new URL(request.url).searchParams.get("baseUrl") ?? ""))
+  fetch: async (_request: Request, env: { readonly ANTHROPIC_BASE_URL: string }): Promise<Response> =>
+    Response.json(await list(env.ANTHROPIC_BASE_URL))
 }
