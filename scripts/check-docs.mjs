@@ -1,5 +1,6 @@
 // Type-checks every `ts` fence of the READMEs, of the pages below docs/, and of the JSDoc in packages/*/src, and finds
-// imports that a fence does not use. That every public name has an example is checked by `pnpm check:jsdoc`.
+// imports that a fence does not use. That every public name has an example is checked by `pnpm check:jsdoc`. The fences of
+// docs/recipes.md are files of examples/src, which `pnpm check` compiles.
 //
 // Each fence becomes a module of its own in examples/.cache/docs, where the names that a reader would import
 // resolve. It is padded with empty lines, so that an error tells the line of the page that it came from.
@@ -79,7 +80,7 @@ const problems = []
 let inSources = 0
 for (const path of files(root)) {
   const page = relative(root, path)
-  const isPage = /(^|\/)README\.md$|^docs\/(?!api\/).*\.md$/.test(page)
+  const isPage = /(^|\/)README\.md$|^docs\/(?!api\/|recipes\.md$).*\.md$/.test(page)
   if (!isPage && !sources.test(page)) continue
   const text = readFileSync(path, "utf8").split("\n")
   const lines = isPage ? text : comments(text)

@@ -1,5 +1,6 @@
 /**
- * Every model of the API, as pages arrive, with the newest first.
+ * Every model that is active or deprecated, as pages arrive, with the newest first. The option
+ * `lifecycle: ["active", "deprecated", "retired"]` lists retired models, too.
  */
 import * as ModelsHttp from "@anthropic-models/http/ModelsHttp"
 import * as ModelStream from "@anthropic-models/stream/ModelStream"
