@@ -2,7 +2,7 @@
  * `pnpm check:typescript [VERSION…]`: packs the packages, installs them in an empty project, and compiles programs there
  * with every TypeScript that is supported. Prints a row for each. npm brings the compilers into `.cache/typescript`.
  */
-import { existsSync, writeFileSync } from "node:fs"
+import { existsSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { packAll } from "./pack.ts"
 import { createProject, install, peers, temporaryFolder } from "./project.ts"
@@ -22,7 +22,8 @@ const versions = [
 
 /**
  * Strict programs: for Node with its types and no DOM, with every public module, and for a browser with no types of Node.
- * The catalog needs the DOM's types without `skipLibCheck`, because the types of `KeyValueStore` name `Storage`.
+ * Without `skipLibCheck` the catalog needs the DOM's types, because the types of `KeyValueStore` name `Storage`, and so
+ * does the README's first program. It imports the index of `@effect/platform-node`, whose types also name those of `ws`.
  */
 const programs = {
   node: {
@@ -31,7 +32,7 @@ const programs = {
   },
   all: {
     compilerOptions: { module: "NodeNext", moduleResolution: "NodeNext", lib: ["ES2022", "DOM"], types: ["node"] },
-    files: ["imports.ts", "catalog.ts"]
+    files: ["imports.ts", "catalog.ts", "readme.ts"]
   },
   browser: {
     compilerOptions: {
@@ -40,8 +41,15 @@ const programs = {
       lib: ["ES2022", "DOM", "DOM.Iterable"],
       types: []
     },
-    files: ["list.ts", "page.ts", "worker.ts"]
+    files: ["list.ts", "page.ts", "worker.ts", "exampleWorker.ts"]
   }
+}
+
+/** The first program of the README. */
+const firstProgram = (markdown: string): string => {
+  const program = /^```ts\n([^]*?)^```$/m.exec(markdown)?.[1]
+  if (program === undefined) throw new Error("README.md has no program")
+  return program
 }
 
 const wanted = process.argv.slice(2)
@@ -53,7 +61,8 @@ if (chosen.length === 0) throw new Error(`no such version; there are: ${versions
 const folder = temporaryFolder()
 const packed = packAll(join(folder, "tarballs"))
 const project = join(folder, "project")
-createProject(project, packed, peers(packed))
+createProject(project, packed, { ...peers(packed), "@types/ws": "8" })
+writeFileSync(join(project, "readme.ts"), firstProgram(readFileSync(join(root, "README.md"), "utf8")))
 
 for (const [name, { compilerOptions, files }] of Object.entries(programs)) {
   const strict = { target: "ES2022", strict: true, exactOptionalPropertyTypes: true, noEmit: true }
