@@ -6,7 +6,11 @@
 import { ModelInfo } from "@anthropic-models/core/ModelInfo"
 import * as ModelPage from "@anthropic-models/core/ModelPage"
 import * as Models from "@anthropic-models/core/Models"
-import type { ModelsError, UnexpectedResponseError } from "@anthropic-models/core/ModelsError"
+import {
+  InvalidParameterError,
+  type ModelsError,
+  type UnexpectedResponseError
+} from "@anthropic-models/core/ModelsError"
 import type { HttpClient } from "@effect/platform/HttpClient"
 import type { ConfigError } from "effect/ConfigError"
 import * as Effect from "effect/Effect"
@@ -121,14 +125,18 @@ export const make = (options: Options): Effect.Effect<Models.Service, ConfigErro
     const settings = yield* Settings.make(options)
     const exchange = yield* Exchange.make(settings)
 
+    /** An argument may be a key in the wrong place. */
+    const withoutSecrets = ({ detail, parameter }: InvalidParameterError) =>
+      new InvalidParameterError({ parameter, detail: settings.redact([])(detail, 1000) })
+
     const send = <A>(
       callName: string,
       attemptName: string,
-      checked: Either.Either<{ readonly path: string; readonly options: Models.GetOptions }, ModelsError>,
+      checked: Either.Either<{ readonly path: string; readonly options: Models.GetOptions }, InvalidParameterError>,
       read: (answer: Answer, sent: Sent) => Either.Either<A, ModelsError>
     ): Effect.Effect<A, ModelsError> =>
       aside((keep) =>
-        Effect.flatMap(checked, ({ options, path }) =>
+        Effect.flatMap(Either.mapLeft(checked, withoutSecrets), ({ options, path }) =>
           exchange({
             name: attemptName,
             path,

@@ -4,7 +4,7 @@ import type { Models } from "@anthropic-models/core/Models"
 import { describe, expect, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as FastCheck from "effect/FastCheck"
-import { make, models } from "./scripted.ts"
+import { key, make, models } from "./scripted.ts"
 import { untyped } from "./untyped.ts"
 
 type Call = (service: Models["Type"]) => Effect.Effect<unknown, unknown>
@@ -107,6 +107,18 @@ const refused: ReadonlyArray<readonly [kind: string, value: unknown, parameter: 
 ]
 
 describe("a call refuses", () => {
+  it.effect.each<[parameter: string, call: Call]>([
+    ["workspaceId", listWith({ workspaceId: `${key}\n` })],
+    ["betas", listWith({ betas: key })],
+    ["limit", listWith({ limit: key })]
+  ])("a key as %s, and does not show it", ([parameter, call]) =>
+    Effect.gen(function* () {
+      const { result } = yield* outcomeOf(call)
+      expect(result).toMatchObject({ left: { _tag: "InvalidParameterError", parameter } })
+      expect(JSON.stringify(result)).not.toContain(key.slice(0, 12))
+    })
+  )
+
   it.effect.each(refused)("the %s %j, and sends nothing", ([, , parameter, call]) =>
     Effect.gen(function* () {
       const { paths, result } = yield* outcomeOf(call)

@@ -1,6 +1,8 @@
 /** The tokens that the retries of all calls of a layer share. */
+import * as HttpClient from "@effect/platform/HttpClient"
 import { describe, expect, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as TestClock from "effect/TestClock"
 import * as RetryPolicy from "../src/RetryPolicy.ts"
@@ -137,6 +139,25 @@ describe(`${calls} calls`, () => {
       }
       expect(scripted.requests.length).toBe(calls)
       expect(yield* driven(Effect.flip(list()))).toMatchObject({ attempts: 2 })
+    })
+  )
+
+  it.effect("that die in a retry leave the budget full", () =>
+    Effect.gen(function* () {
+      let isFirst = false
+      let isBroken = true
+      const scripted = make(unavailable)
+      const { list } = yield* models(scripted, {
+        retry: retry(single),
+        transformClient: HttpClient.tapRequest(() => {
+          isFirst = !isFirst
+          return isFirst || !isBroken ? Effect.void : Effect.dieMessage("a bug")
+        })
+      })
+      for (let call = 1; call <= calls; call++) expect(yield* Effect.exit(list())).toSatisfy(Exit.isFailure)
+      expect(scripted.requests.length).toBe(calls)
+      isBroken = false
+      expect(yield* Effect.flip(list())).toMatchObject({ attempts: 2 })
     })
   )
 

@@ -132,8 +132,8 @@ describe("a key from an effect", () => {
   it.effect.each<[name: string, apiKey: Secret, message: string]>([
     ["dies", Effect.die(new Error("no such file")), "died: no such file"],
     ["dies with a text", Effect.die("no such file"), "died: no such file"],
-    ["dies with an object", Effect.die({ code: 7 }), 'died: { "code": 7 }'],
-    ["dies with an object without a prototype", Effect.die(Object.create(null)), "died: {}"],
+    ["dies with an object", Effect.die({ access_token: "eyJhbGciOi" }), "died: an error without a message"],
+    ["dies with an object without a prototype", Effect.die(Object.create(null)), "died: an error without a message"],
     ["is interrupted", Effect.interrupt, "was interrupted"],
     ["fails with another error", untyped(Effect.fail(new VaultError({ message: "sealed" }))), "failed: sealed"],
     ["fails with a text", untyped(Effect.fail("ENOENT")), "failed: ENOENT"]

@@ -26,6 +26,8 @@ const escapes: Readonly<Record<string, (text: string) => string>> = {
   ),
   "in HTML, decimal": each((char) => `&#${char.charCodeAt(0)};`),
   "in HTML, hexadecimal": each((char) => `&#X${hex(char, 6)};`),
+  "in HTML, without semicolons": each((char) => `&#${char.charCodeAt(0)}`),
+  "by escape() of JavaScript": each((char) => `%u${hex(char, 4)}`),
   "in a URL": encodeURIComponent,
   "in a form": (text) => new URLSearchParams({ text }).toString().slice("text=".length),
   "in a URL, all escaped": each((char) =>
@@ -45,7 +47,8 @@ const decoded = (text: string): string =>
   text
     .replaceAll(/%([\da-f]{2})/gi, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 16)))
     .replaceAll(/\\(?:u\{?|x)([\da-f]+)\}?/gi, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 16)))
-    .replaceAll(/&#(\d+);/g, (_, digits: string) => String.fromCharCode(Number(digits)))
+    .replaceAll(/%u([\da-f]{4})/gi, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 16)))
+    .replaceAll(/&#(\d+);?/g, (_, digits: string) => String.fromCharCode(Number(digits)))
     .replaceAll(/&#x([\da-f]+);/gi, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 16)))
     .replaceAll("&hyphen;", "-")
     .replaceAll("&lowbar;", "_")
@@ -164,12 +167,28 @@ describe("a secret", () => {
     { fastCheck: { numRuns: process.env["FULL"] === "1" ? 10_000 : 300 } }
   )
 
-  it.each(ways)(
+  it.each([
+    ["NUL, as in UTF-16", "\0"],
+    ["a zero width space", "\u200b"],
+    ["a soft hyphen", "\u00ad"],
+    ["a variation selector", "\ufe0f"],
+    ["an escaped zero width space", "\\u200b"],
+    ["a zero width space of a URL", "%E2%80%8B"],
+    ["a zero width space of HTML", "&#8203;"]
+  ])("is found with %s between its characters", (_, between) => {
+    const line = make([key])(`no ${Array.from(key).join(between)}!`, 1000)
+    expect(line).toBe("no [redacted]!")
+  })
+
+  /** Where an escape without an end breaks off, it could be any other. */
+  const ended = ways.filter(([name]) => name !== "in HTML, without semicolons")
+
+  it.each(ended)(
     "leaves at most 8 characters of a key where the text breaks off in it %s, and that in every escape",
     (_, inner) => {
       const short = key.slice(0, 20)
       const redact = make([short])
-      for (const [outer, escape] of ways) {
+      for (const [outer, escape] of ended) {
         const echo = escape(inner(short))
         const lines = Array.from(echo, (_, at) => redact(`key ${echo.slice(0, at)}`, 100_000))
         expect([outer, lines.filter((line) => leaks(line, short, 9).length > 0)]).toEqual([outer, []])

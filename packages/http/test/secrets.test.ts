@@ -235,6 +235,29 @@ describe.each(names)("over %s", (client) => {
     }).pipe(Effect.scoped)
   )
 
+  it.live.each<[name: string, headers: Record<string, string>, path: string, urlParams?: Record<string, string>]>([
+    ["a header", { "x-authtoken": secrets.header }, "/v1/x"],
+    ["another header", { sessioncookie: secrets.header }, "/v1/x"],
+    ["a parameter", {}, "/v1/x", { accessToken: secrets.header }],
+    ["a parameter in the URL", {}, `/v1/x?clientSecret=${secrets.header}`],
+    ["a fragment", {}, `/v1/x#access_token=${secrets.header}`]
+  ])("%s whose name ends like that of a secret is not shown", ([, headers, path, urlParams]) =>
+    Effect.gen(function* () {
+      const server = yield* RawServer.make(() =>
+        RawServer.answer({ status: 403, body: failure("permission_error", `not ${secrets.header}`) })
+      )
+      const { layer: tracing, spans } = recorder()
+      const options: Options = { apiKey: Redacted.make(secrets.key), baseUrl: server.url, headers }
+      const error = yield* Effect.flatMap(AnthropicHttpClient, (http) => http.get(path, { urlParams })).pipe(
+        Effect.flip,
+        Effect.provide(AnthropicHttp.layer(options).pipe(Layer.provide(clients[client]))),
+        Effect.provide(tracing)
+      )
+      expect(error).toMatchObject({ _tag: "PermissionError", detail: "not [redacted]" })
+      expect(`${error.message} ${JSON.stringify(error)} ${inspect(spans, deep)}`).not.toContain("THEHEADER")
+    }).pipe(Effect.scoped)
+  )
+
   it.live("a short secret is not searched for, since it may be an ordinary word", () =>
     Effect.gen(function* () {
       const server = yield* RawServer.make(() =>

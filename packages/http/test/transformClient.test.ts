@@ -5,6 +5,7 @@ import type { ModelsError } from "@anthropic-models/core/ModelsError"
 import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
 import * as HttpClient from "@effect/platform/HttpClient"
 import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
+import * as HttpClientResponse from "@effect/platform/HttpClientResponse"
 import { describe, expect, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import { constFalse, flow } from "effect/Function"
@@ -12,7 +13,7 @@ import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import * as Schedule from "effect/Schedule"
-import { AnthropicHttpClient } from "../src/AnthropicHttpClient.ts"
+import { AnthropicHttpClient, type Options } from "../src/AnthropicHttpClient.ts"
 import * as AnthropicHttp from "../src/AnthropicHttpClient.ts"
 import * as ModelsHttp from "../src/ModelsHttp.ts"
 import * as RetryPolicy from "../src/RetryPolicy.ts"
@@ -135,6 +136,92 @@ describe.each(names)("over %s", (client) => {
       const shown = `${errors.map((error) => `${String(error)} ${JSON.stringify(error)}`).join()} ${inspect([errors, spans], { depth: 30 })}`
       for (const trace of [secret, btoa(`user:${secret}`)]) expect(shown).not.toContain(trace)
       expect(sent()).toMatch(new RegExp(`${secret}|${btoa(`user:${secret}`)}`))
+    }).pipe(Effect.scoped)
+  )
+})
+
+/** A client that sends a new token with each request. */
+const rotating = (next: () => string): Transform =>
+  HttpClient.mapRequestEffect((request) => Effect.sync(() => HttpClientRequest.bearerToken(request, next())))
+
+describe.each(names)("each token that transformClient sends over %s is in no error", (client) => {
+  const tokens = ["AAAA-first-token-Zq8Xv2Lm5Np7", "BBBB-other-tokn-Wk3Yb6Hc1Jd4"]
+  const own: Options = { apiKey: Redacted.make(key), retry: RetryPolicy.make({ maxRetries: 1, baseDelay: 1 }) }
+
+  it.live.each<[string, RawServer.Step | undefined, Options, (next: () => string) => Transform]>([
+    [
+      "when it gets a new one after a 401",
+      undefined,
+      { retry: RetryPolicy.none },
+      (next) => (http) => {
+        const again = rotating(next)(http)
+        return HttpClient.transform(again, (first, request) =>
+          Effect.flatMap(first, (response) =>
+            response.status === 401 ? again.execute(request) : Effect.succeed(response)
+          )
+        )
+      }
+    ],
+    [
+      "when it retries by itself",
+      "reset",
+      { retry: RetryPolicy.none },
+      (next) => flow(rotating(next), HttpClient.retry(Schedule.recurs(1)))
+    ],
+    ["after a timeout", "stall", { timeout: "100 millis" }, rotating],
+    [
+      "when it makes a response of its own",
+      "reset",
+      {},
+      (next) =>
+        flow(
+          rotating(next),
+          HttpClient.transformResponse(
+            Effect.map(() =>
+              HttpClientResponse.fromWeb(
+                HttpClientRequest.get("/"),
+                new Response(JSON.stringify({ error: `bad ${tokens.join(" ")}` }), { status: 403 })
+              )
+            )
+          )
+        )
+    ]
+  ])("%s", ([, first, options, transform]) =>
+    Effect.gen(function* () {
+      const answer = RawServer.answer({
+        status: 401,
+        body: failure("authentication_error", `expired: Bearer ${tokens.join(", Bearer ")}`)
+      })
+      const server = yield* RawServer.make(({ index }) => (index === 0 && first !== undefined ? [first] : answer))
+      let index = 0
+      const transformClient = transform(() => tokens[index++] ?? "unused")
+      const error = yield* Effect.flip(Models.list()).pipe(
+        Effect.provide(ModelsHttp.layer({ ...own, ...options, baseUrl: server.url, transformClient })),
+        Effect.provide(clients[client])
+      )
+      expect(index).toBe(2)
+      const shown = `${error.message} ${JSON.stringify(error)} ${inspect(error, { depth: 30 })}`
+      expect(shown).toContain("[redacted]")
+      for (const token of tokens) expect(shown).not.toContain(token)
+    }).pipe(Effect.scoped)
+  )
+
+  it.live("when it is a password in the URL", () =>
+    Effect.gen(function* () {
+      const server = yield* RawServer.make(({ headers }) =>
+        RawServer.answer({
+          status: 403,
+          body: failure("permission_error", `not ${headers["authorization"]} ${tokens[0]}`)
+        })
+      )
+      const transformClient = HttpClient.mapRequest((request) =>
+        HttpClientRequest.setUrl(request, request.url.replace("http://", `http://user:${tokens[0]}@`))
+      )
+      const error = yield* Effect.flip(Models.list()).pipe(
+        Effect.provide(ModelsHttp.layer({ ...own, baseUrl: server.url, transformClient })),
+        Effect.provide(clients[client])
+      )
+      expect(`${error.message} ${inspect(error, { depth: 30 })}`).not.toContain(tokens[0])
     }).pipe(Effect.scoped)
   )
 })

@@ -24,8 +24,8 @@ const optional = <A, I>(schema: Schema.Schema<A, I>) =>
  * | `"OverlappingPages"` | the page repeats a model of an earlier page | where the page begins |
  * | `"TooManyPages"` | more models follow after `maxPages` pages, or after 100 empty pages in a row | where to continue |
  *
- * Ids are printable in the fields and in the message: control characters become blanks, and what follows after 1000
- * characters is cut.
+ * `cursor` holds the exact id. It is none at the beginning of the list, and where the id cannot be printed: with control or
+ * invisible characters, or more than 1000 characters. In `modelId` and in the message such characters become blanks.
  *
  * @example
  * ```ts
@@ -69,7 +69,7 @@ export class PaginationError extends Schema.TaggedError<PaginationError>("@anthr
 
 const describe = ({ cursor, modelId, page, reason }: PaginationError): string => {
   const place = Option.match(cursor, {
-    onNone: () => "at the beginning of the list",
+    onNone: () => (page === 1 ? "at the beginning of the list" : "after an id that cannot be printed"),
     onSome: ({ _tag, id }) => `${_tag === "After" ? "after" : "before"} ${shorten(id)}`
   })
   switch (reason) {
@@ -80,7 +80,7 @@ const describe = ({ cursor, modelId, page, reason }: PaginationError): string =>
     case "OverlappingPages":
       return `page ${page}, ${place}, repeats ${Option.match(modelId, { onNone: () => "a model", onSome: shorten })}`
     case "TooManyPages":
-      return `more models follow ${place}, but page ${page} is beyond the limit; continue from the error's cursor if the list is that long`
+      return `more models follow ${place}, but page ${page} is beyond the limit${Option.match(cursor, { onNone: () => "", onSome: () => "; continue from the error's cursor if the list is that long" })}`
   }
 }
 

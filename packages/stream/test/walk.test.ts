@@ -112,8 +112,20 @@ describe("step", () => {
     ["\n", "\uFFFD"]
   ])("makes the ids of an error printable: %j", (sent, shown) => {
     const repeated = Walk.step(Walk.start(Cursor.after(sent)), page(["x"], { more: true, last: sent }))
-    expect(faultOf(repeated)).toMatchObject({ cursor: Option.some(Cursor.after(shown)) })
+    expect(faultOf(repeated)).toMatchObject({ reason: "RepeatedCursor", cursor: Option.none() })
     const overlap = Walk.step(Walk.start(Cursor.before(sent)), page([sent]))
-    expect(faultOf(overlap)).toMatchObject({ modelId: Option.some(shown), cursor: Option.some(Cursor.before(shown)) })
+    expect(faultOf(overlap)).toMatchObject({ modelId: Option.some(shown), cursor: Option.none() })
+  })
+
+  it.each(["a", "a b", "é", "claude-opus-4-6"])("hands out the exact cursor to continue from: %j", (id) => {
+    const one = Either.getOrThrow(Walk.step(Walk.start(undefined, 1), page(["x"], { more: true, last: id })))
+    expect(faultOf(Walk.next(one))).toMatchObject({ cursor: Option.some(Cursor.after(id)) })
+  })
+
+  it.each(["a\u00a0b", "a  b", "a\u200db", "x".repeat(1200)])("hands out no cursor that differs: %j", (id) => {
+    const one = Either.getOrThrow(Walk.step(Walk.start(undefined, 1), page(["x"], { more: true, last: id })))
+    const error = faultOf(Walk.next(one))
+    expect(error).toMatchObject({ reason: "TooManyPages", cursor: Option.none() })
+    expect(String(error)).toContain("after an id that cannot be printed, but page 2 is beyond the limit (")
   })
 })

@@ -1,5 +1,5 @@
-/** White space, control characters, invisible format characters (bidirectional overrides among them), lone surrogates. */
-const unprintable = /[\s\p{Cc}\p{Cf}\p{Cs}]+/gu
+/** White space, control characters, invisible characters (bidirectional overrides among them), lone surrogates. */
+const unprintable = /[\s\p{Cc}\p{Cf}\p{Cs}\p{DI}]+/gu
 
 /** One printable line, safe for logs and terminals. A text of more than `max` characters is cut and ends in `…`. */
 export const printable = (text: string, max: number): string => {

@@ -191,7 +191,7 @@ const tagOfOther = (first: string): Exclude<Json["_tag"], "Json"> => {
 export const maxDepth = 512
 
 /** Values of any kind. A page of 1000 models has 60,000. */
-export const maxValues = 250_000
+export const maxValues = 150_000
 
 /** JSON of up to 1 MiB is parsed within 0.3 s and 60 MB, whatever it holds. 8 MiB may take 3 s and 440 MB. */
 const maxUncounted = 2 ** 21

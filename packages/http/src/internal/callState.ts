@@ -10,7 +10,8 @@ import type * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
-import * as Inspectable from "effect/Inspectable"
+import * as Option from "effect/Option"
+import * as Predicate from "effect/Predicate"
 import * as Redacted from "effect/Redacted"
 import { connection, type Sent } from "./errors.ts"
 import { isSecretName, reveal, secretProblem } from "./headerRules.ts"
@@ -24,8 +25,8 @@ type Request = HttpClientRequest.HttpClientRequest
 export interface CallState {
   /** Begins an attempt. */
   readonly next: () => Sent
-  /** The facts of the current attempt, whose request was sent in this form. */
-  readonly sent: (request: Request) => Sent
+  /** Keeps a request in the form that is sent, so that no error shows its secrets. */
+  readonly remember: (request: Request) => void
   /** The request of the current attempt, with its key. */
   readonly authorize: (sent: Sent) => Effect.Effect<Request, ModelsError>
   /** Whether the key can be asked for once more. */
@@ -37,8 +38,17 @@ export interface CallState {
 /** The longest URL that errors and spans show, in characters. */
 const maxUrl = 2000
 
-/** The parameters that the text of a URL has. */
-const paramsIn = (url: string): Iterable<readonly [string, string]> => new URLSearchParams(/\?([^#]*)/.exec(url)?.[1])
+/** The parameters of a URL, in its query and in its fragment. */
+const paramsOf = ({ hash, url, urlParams }: Request): ReadonlyArray<readonly [string, string]> => [
+  ...urlParams,
+  ...[...url.split(/[?#]/).slice(1), ...Option.toArray(hash)].flatMap((text) => [...new URLSearchParams(text)])
+]
+
+/** The user name and the password in a URL. */
+const userInfoOf = ({ url }: Request): ReadonlyArray<string> => {
+  const [, userInfo = ""] = /^[^/?#]*\/\/([^/?#]*)@/.exec(url) ?? []
+  return userInfo.split(":")
+}
 
 export const make = (
   settings: Settings,
@@ -66,8 +76,8 @@ export const make = (
 
   const secrets = (): ReadonlyArray<string> => {
     const inHeaders = requests.flatMap(({ headers }) => Object.entries(headers)).filter(([name]) => isSecret(name))
-    const inUrls = requests.flatMap(({ url, urlParams }) => [...urlParams, ...paramsIn(url)])
-    return [...inHeaders, ...inUrls.filter(([name]) => isSecretName(name))].map(([, value]) => value)
+    const inUrls = requests.flatMap(paramsOf).filter(([name]) => isSecretName(name))
+    return [...[...inHeaders, ...inUrls].map(([, value]) => value), ...requests.flatMap(userInfoOf)]
   }
 
   const redact: Redact = (text, max) => {
@@ -75,16 +85,13 @@ export const make = (
     return redactor(text, max)
   }
 
-  const sent = (request: Request): Sent => {
-    remember(request)
-    return {
-      method: request.method,
-      url: () => redact(baseUrl.href + call.path, maxUrl),
-      attempts,
-      redact,
-      now: () => clock.unsafeCurrentTimeMillis()
-    }
-  }
+  const sent = (): Sent => ({
+    method: call.request.method,
+    url: () => redact(baseUrl.href + call.path, maxUrl),
+    attempts,
+    redact,
+    now: () => clock.unsafeCurrentTimeMillis()
+  })
 
   const withKey = (value: string): Request => {
     key = value
@@ -99,9 +106,10 @@ export const make = (
   return {
     next: () => {
       attempts += 1
-      return sent(call.request)
+      remember(call.request)
+      return sent()
     },
-    sent,
+    remember,
     authorize: (sent) => {
       if (dynamic === undefined) return Effect.succeed(call.request)
       if (renewed === "now" && key !== undefined) {
@@ -114,7 +122,7 @@ export const make = (
     renewKey: (error) => {
       if (dynamic === undefined) return Effect.fail(error)
       renewed = "done"
-      return Effect.matchEffect(ask(dynamic, sent(call.request)), {
+      return Effect.matchEffect(ask(dynamic, sent()), {
         onFailure: () => Effect.fail(error),
         onSuccess: (renewedKey) => {
           if (renewedKey === key) return Effect.fail(error)
@@ -131,12 +139,12 @@ export const make = (
  * Runs the effect of a key. It runs as a daemon that nobody interrupts, because the first caller's timeout must not end
  * a fetch that `Effect.cached` shares with all later callers.
  */
-const ask = ({ secret }: DynamicCredential, sent: Sent): Effect.Effect<string, ModelsError> =>
+const ask = ({ option, secret }: DynamicCredential, sent: Sent): Effect.Effect<string, ModelsError> =>
   Effect.forkDaemon(Effect.exit(Effect.uninterruptible(secret))).pipe(
     Effect.flatMap(Fiber.join),
     Effect.flatMap(
       Exit.matchEffect({
-        onSuccess: check,
+        onSuccess: (value) => check(option, value),
         onFailure: (cause) => {
           const error = Cause.squash(cause)
           if (isModelsError(error)) return Effect.fail(error)
@@ -149,17 +157,19 @@ const ask = ({ secret }: DynamicCredential, sent: Sent): Effect.Effect<string, M
     )
   )
 
-/** The words of an error from any source. */
-const messageOf = (error: unknown): string =>
-  error instanceof Error ? error.message : Inspectable.toStringUnknown(error)
+/** The words of an error from any source. No other field is shown, because it may hold a secret. */
+const messageOf = (error: unknown): string => {
+  const words = Predicate.hasProperty(error, "message") ? error.message : error
+  return typeof words === "string" ? words : "an error without a message"
+}
 
-const check = (secret: unknown): Effect.Effect<string, InvalidParameterError> => {
+const check = (option: string, secret: unknown): Effect.Effect<string, InvalidParameterError> => {
   const value = Redacted.isRedacted(secret) ? reveal(secret) : undefined
   const key = typeof value === "string" ? value.trim() : ""
   const problem = secretProblem(key)
   return problem === undefined
     ? Effect.succeed(key)
     : Effect.fail(
-        new InvalidParameterError({ parameter: "apiKey", detail: `the key that the effect yields ${problem}` })
+        new InvalidParameterError({ parameter: option, detail: `the value that the effect yields ${problem}` })
       )
 }

@@ -6,7 +6,7 @@ import * as Option from "effect/Option"
 import * as Predicate from "effect/Predicate"
 import * as Redacted from "effect/Redacted"
 import * as BaseUrl from "./baseUrl.ts"
-import { isHeaders, nameProblem, secretProblem, valueProblem } from "./headerRules.ts"
+import { isCredentialName, isHeaders, nameProblem, secretProblem, valueProblem } from "./headerRules.ts"
 import type { ConfigOptions, Options } from "./options.ts"
 
 /** A standard variable, trimmed. Blank is unset, and quotes around the value are an error. */
@@ -55,8 +55,6 @@ const resolve = (options: ConfigOptions): Effect.Effect<Options, ConfigError.Con
     }
     return resolved
   })
-
-const isCredentialName = (name: string): boolean => /^(?:authorization|x-api-key)$/i.test(name)
 
 /**
  * Completes the options from the standard variables. An option in code wins. With a credential in code, no credential

@@ -11,7 +11,7 @@ import { limited } from "./attempt.ts"
 import { type BodyError, readBytes } from "./body.ts"
 import * as CallState from "./callState.ts"
 import { type Answer, connection, isSuccess, noAnswer, ofAnswer, requestOf, type Sent, unexpected } from "./errors.ts"
-import { guarded, isRedirect, withSocket } from "./guardedClient.ts"
+import { guarded, isRedirect, Outgoing, withSocket } from "./guardedClient.ts"
 import * as Retry from "./retry.ts"
 import type { Settings } from "./settings.ts"
 import * as Telemetry from "./telemetry.ts"
@@ -56,21 +56,21 @@ export const make = (settings: Settings): Effect.Effect<Exchange, never, HttpCli
     const exchange = (
       call: Call,
       request: HttpClientRequest.HttpClientRequest,
-      state: CallState.CallState,
+      sent: Sent,
       seen: Telemetry.Seen
-    ) => {
+    ): Effect.Effect<void, ModelsError> => {
       // Not earlier, because the key that it may contain is known only now.
-      seen.span.attribute("url.full", state.sent(request).url())
+      seen.span.attribute("url.full", sent.url())
       const readWith = (response: HttpClientResponse) => {
         seen.answered(response.status)
-        return readResponse(call, response, state.sent(response.request))
+        return readResponse(call, response, sent)
       }
       return Effect.matchEffect(client.execute(tracePropagation ? traced(request, seen.span) : copyOf(request)), {
         onSuccess: readWith,
         onFailure: (error) =>
           error._tag === "ResponseError" && error.reason === "StatusCode"
             ? readWith(error.response)
-            : Effect.fail(noAnswer(error.cause ?? error, state.sent(error.request)))
+            : Effect.fail(noAnswer(error.cause ?? error, sent))
       })
     }
 
@@ -94,7 +94,9 @@ export const make = (settings: Settings): Effect.Effect<Exchange, never, HttpCli
         })
       return telemetry.attempt(call.name, sent, (seen) =>
         limited(
-          Effect.flatMap(state.authorize(sent), (request) => withSocket(exchange(call, request, state, seen))),
+          Effect.flatMap(state.authorize(sent), (request) =>
+            Effect.provideService(withSocket(exchange(call, request, sent, seen)), Outgoing, state.remember)
+          ),
           isLast ? Duration.millis(left) : timeout,
           onTimeout
         )

@@ -1,11 +1,12 @@
 import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
 import * as HttpClient from "@effect/platform/HttpClient"
 import { ResponseError } from "@effect/platform/HttpClientError"
+import type { HttpClientRequest } from "@effect/platform/HttpClientRequest"
 import type { HttpClientResponse } from "@effect/platform/HttpClientResponse"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
-import { constTrue } from "effect/Function"
+import { constTrue, constVoid } from "effect/Function"
 import * as Option from "effect/Option"
 import * as Predicate from "effect/Predicate"
 import * as Scope from "effect/Scope"
@@ -17,6 +18,13 @@ const redirects: ReadonlySet<number> = new Set([0, 301, 302, 303, 307, 308])
 const is3xx = ({ status }: HttpClientResponse): boolean => status === 0 || (status >= 300 && status < 400)
 
 export const isRedirect = ({ status }: { readonly status: number }): boolean => redirects.has(status)
+
+const ignore: (request: HttpClientRequest) => void = constVoid
+
+/** Gets each request in the form that is sent, with what `transformClient` adds to it. */
+export class Outgoing extends Context.Reference<Outgoing>()("@anthropic-models/http/Outgoing", {
+  defaultValue: () => ignore
+}) {}
 
 /**
  * The platform's client with four guards that `transformClient` cannot undo:
@@ -35,6 +43,7 @@ export const guarded: Effect.Effect<HttpClient.HttpClient, never, HttpClient.Htt
     (effect, request) =>
       effect.pipe(
         Effect.mapInputContext((context: Context.Context<Scope.Scope>) => {
+          Context.get(context, Outgoing)(request)
           const current = Option.orElse(Context.getOption(context, FetchHttpClient.RequestInit), () => init)
           return Context.add(context, FetchHttpClient.RequestInit, {
             ...Option.getOrUndefined(current),

@@ -8,7 +8,7 @@ const visible = /^[\x21-\x7e]+$/
 /** Names that describe how bytes are framed on one connection. */
 const transportName = /^(?:(?:proxy-)?connection|content-length|expect|host|keep-alive|transfer-encoding|upgrade)$/i
 
-const secretName = /(?:^|[-_])(?:api[-_]?key|authorization|cookie|secret|token)$/i
+const secretName = /(?:api[-_]?key|authorization|cookie|secret|token)$/i
 
 /** Whether a value is an object of names and values. A `Map` or `Headers` has none that can be listed. */
 export const isHeaders = (u: unknown): u is { readonly [name: string]: unknown } =>
@@ -17,9 +17,12 @@ export const isHeaders = (u: unknown): u is { readonly [name: string]: unknown }
 /** Whether values under this name are secrets. */
 export const isSecretName = (name: string): boolean => secretName.test(name)
 
+/** Whether a header carries the credential of the API. */
+export const isCredentialName = (name: string): boolean => /^(?:authorization|x-api-key)$/i.test(name)
+
 /** The rule that the name of a header breaks, if any. */
 export const nameProblem = (name: string): string | undefined => {
-  if (!token.test(name)) return "must be a valid header name"
+  if (!token.test(name) || name === "__proto__") return "must be a valid header name"
   return transportName.test(name) ? `must not be ${name.toLowerCase()}, which the transport sets` : undefined
 }
 

@@ -7,6 +7,7 @@ import { type Checked, oneOf, refuse, refuseIf } from "./checks.ts"
 import {
   betaProblem,
   formatBetas,
+  isCredentialName,
   isHeaders,
   isSecretName,
   nameProblem,
@@ -23,6 +24,7 @@ import { version } from "./version.ts"
 interface Credential {
   readonly header: "authorization" | "x-api-key"
   readonly prefix: "" | "Bearer "
+  readonly option: "apiKey" | "authToken"
   readonly secret: Secret
 }
 
@@ -48,8 +50,8 @@ const credentialOf = ({ apiKey, authScheme, authToken }: Options): Checked<Crede
   if (secret === undefined) return Either.right(undefined)
   const sent =
     option === "authToken" || authScheme === "bearer"
-      ? ({ header: "authorization", prefix: "Bearer " } as const)
-      : ({ header: "x-api-key", prefix: "" } as const)
+      ? ({ option, header: "authorization", prefix: "Bearer " } as const)
+      : ({ option, header: "x-api-key", prefix: "" } as const)
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the value that it yields is checked at each attempt
   if (Effect.isEffect(secret)) return Either.right({ ...sent, secret: secret as DynamicCredential["secret"] })
   if (!Redacted.isRedacted(secret)) return refuse([option], "must be Redacted.make(…), or an Effect of one")
@@ -72,7 +74,7 @@ const ownHeaders = (given: unknown): Checked<OwnHeaders> =>
       if (value === undefined) continue
       yield* refuseIf(["headers"], nameProblem(name))
       const text = Redacted.isRedacted(value) ? reveal(value) : value
-      yield* refuseIf(["headers", name], valueProblem(text))
+      yield* refuseIf(["headers", name], isCredentialName(name) ? textProblem(text) : valueProblem(text))
       headers[name.toLowerCase()] = String(text).trim()
       if (Redacted.isRedacted(value)) redacted.add(name.toLowerCase())
     }
@@ -100,7 +102,7 @@ export const make = (options: Options): Checked<RequestHeaders> =>
     )
     const own = yield* ownHeaders(given)
     const { "anthropic-beta": ownBetas, ...headers } = own.headers
-    const hasOwnCredential = "authorization" in headers || "x-api-key" in headers
+    const hasOwnCredential = Object.keys(headers).some(isCredentialName)
     const secret = yield* credentialOf(options)
     if (secret === undefined && !hasOwnCredential && own.redacted.size === 0) {
       return yield* Either.left(ConfigError.MissingData(["apiKey"], "set apiKey, authToken, or a Redacted header"))

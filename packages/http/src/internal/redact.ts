@@ -16,9 +16,9 @@ export const make = (secrets: Iterable<string>): Redact => {
   let parts: Parts | undefined
   return (text, max) => {
     parts ??= partsOf(values)
-    const line = redacted(text.slice(0, maxWindow), parts).replaceAll(halves, " ").trim()
-    const isWhole = line.length <= max && text.length <= maxWindow
-    return isWhole ? line : `${line.slice(0, max).replace(/[\ud800-\udbff]$/, "")}…`
+    const shown = redacted(text.slice(0, maxWindow), parts).replaceAll(halves, " ").trim()
+    const isWhole = shown.length <= max && text.length <= maxWindow
+    return isWhole ? shown : `${shown.slice(0, max).replace(/[\ud800-\udbff]$/, "")}…`
   }
 }
 
@@ -35,29 +35,36 @@ const redacted = (text: string, parts: Parts): string => {
     const shown = replaced(layer, parts)
     if (shown !== layer) return shown
   }
-  return layers[0] ?? ""
+  return text.replaceAll(unprintable, " ")
 }
 
 /**
- * A text, the text with one layer of escapes decoded, with two, and so on. When none is left, backslashes are left out,
- * because each layer of JSON doubles them.
+ * A text, the text with one layer of escapes decoded, with two, and so on. When none is left, numbers of HTML get the
+ * semicolon that they lack, and then backslashes are left out, because each layer of JSON doubles them.
  */
 const layersOf = (text: string): ReadonlyArray<string> => {
   const layers: Array<string> = []
-  let layer = text.replaceAll(blanks, " ")
+  let layer = line(text)
   while (layer !== layers.at(-1) && layers.length < maxLayers) {
     layers.push(layer)
-    const decoded = decode(layer)
-    layer = (decoded === layer ? layer.replaceAll("\\", "") : decoded).replaceAll(blanks, " ")
+    layer = line([decode, endEscapes, withoutBackslashes].map((f) => f(layer)).find((next) => next !== layer) ?? layer)
   }
   return layers
 }
 
 /** Enough for two layers of escapes around a secret that has escapes of its own. */
-const maxLayers = 5
+const maxLayers = 6
 
-/** Blanks, line breaks, control characters, bidirectional marks and invisible characters. */
-const blanks = /[\s\p{Cc}\p{Cf}\p{DI}]+/gu
+/** Blanks, line breaks, control characters, bidirectional marks and other invisible characters. */
+const unprintable = /[\s\p{Cc}\p{Cf}\p{DI}]+/gu
+
+/** NUL, bidirectional marks and other invisible characters, such as those between the letters of a text in UTF-16. */
+const invisible = /[\0\p{Cf}\p{DI}]+/gu
+
+/** Blanks, line breaks and control characters. */
+const blanks = /[\s\p{Cc}]+/gu
+
+const line = (text: string): string => text.replaceAll(invisible, "").replaceAll(blanks, " ")
 
 /**
  * All parts of secrets that have `length` characters. A text has a secret where it has such parts in a row. That takes
@@ -97,8 +104,8 @@ const formsOf = (secret: string): ReadonlyArray<string> => {
     misread(value)
   ])
   const forms = [...new Set(written)].flatMap(layersOf).map(comparable)
-  // The last layer of a secret of backslashes has too few characters to tell it from other texts.
-  return forms.filter(({ length }) => length >= 4)
+  // A secret of escapes may stand for a short word, which other texts have, too.
+  return forms.filter(({ length }) => length >= 8)
 }
 
 /** A text whose UTF-8 is read as Latin-1. */
@@ -119,33 +126,39 @@ const replaced = (text: string, { all, enough, length }: Parts): string => {
     if (run !== undefined && at <= run.to) run.to = at + length
     else runs.push({ from: at, to: at + length })
   }
-  let line = ""
+  let kept = ""
   let shown = 0
   for (const run of runs) {
     const isSecret = run.to - run.from >= enough || (run === runs.at(-1) && end.test(compared.slice(run.to)))
     if (!isSecret) continue
-    line += `${text.slice(shown, run.from)}[redacted]`
+    kept += `${text.slice(shown, run.from)}[redacted]`
     shown = run.to
   }
-  return line + text.slice(shown)
+  return kept + text.slice(shown)
 }
 
 /** The end of a text, with escapes that it breaks off. The last layer has left out their backslashes. */
 const end = /^(?:[%\\&ux][%\\&#\w{]*)?$/
 
-/** `%2d`, `\x2d`, `\u002d`, `\u{2d}`, `&#x2d;`, `&#45;`, `&hyphen;`, in this order, and bytes of UTF-8 in a URL. */
+/** `%2d`, `%u002d`, `\x2d`, `\u002d`, `\u{2d}`, `&#x2d;`, `&#45;`, `&hyphen;`, in this order, and bytes of UTF-8 in a URL. */
 const escapes =
-  /%([0-7][\da-f])|\\+(?:x([\da-f]{2})|u([\da-f]{4})|u\{([\da-f]+)\})?|&#x([\da-f]+);|&#(\d+);|&([a-z]+);|(?:%[\da-f]{2})+/gi
+  /%([0-7][\da-f]|u[\da-f]{4})|\\+(?:x([\da-f]{2})|u([\da-f]{4})|u\{([\da-f]+)\})?|&#x([\da-f]+);|&#(\d+);|&([a-z]+);|(?:%[\da-f]{2})+/gi
 
 const decode = (text: string): string =>
   text.replaceAll(escapes, (escape: string, ...groups: ReadonlyArray<string | undefined>) => {
     const [url, byte, unit, braces, hex, decimal, name = ""] = groups
-    const digits = url ?? byte ?? unit ?? braces ?? hex
+    const digits = url?.replace(/^u/i, "") ?? byte ?? unit ?? braces ?? hex
     if (digits !== undefined) return charOf(Number.parseInt(digits, 16))
     if (decimal !== undefined) return charOf(Number.parseInt(decimal, 10))
     if (!escape.startsWith("%")) return entities.get(name.toLowerCase()) ?? escape
     return utf8.decode(Uint8Array.from(escape.slice(1).split("%"), (byte) => Number.parseInt(byte, 16)))
   })
+
+/** Browsers read `&#45` like `&#45;`. A number near the end of the text may be broken off. */
+const endEscapes = (text: string): string =>
+  text.replaceAll(/&#(?:\d+(?![\d;])|x[\da-f]+(?![\da-f;]))(?![%\\&#\w{]{0,8}$)/gi, "$&;")
+
+const withoutBackslashes = (text: string): string => text.replaceAll("\\", "")
 
 const charOf = (code: number): string => (code <= 0x10_ffff ? String.fromCodePoint(code) : "\ufffd")
 

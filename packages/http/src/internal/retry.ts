@@ -1,6 +1,8 @@
 import type { ModelsError } from "@anthropic-models/core/ModelsError"
+import * as Cause from "effect/Cause"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import * as Option from "effect/Option"
 import * as Schedule from "effect/Schedule"
 import type * as RetryPolicy from "../RetryPolicy.ts"
@@ -96,7 +98,9 @@ export const make = ({ deadline, maxRetryAfter, retry: { budget, schedule } }: S
 
       return next.pipe(
         Effect.retry(waits),
-        Effect.onInterrupt(() => Effect.sync(() => settle(0)))
+        Effect.onExit((exit) =>
+          Exit.isFailure(exit) && !Cause.isFailure(exit.cause) ? Effect.sync(() => settle(0)) : Effect.void
+        )
       )
     })
 }

@@ -124,7 +124,7 @@ const fault = (
 ): PaginationError =>
   new PaginationError({
     reason,
-    cursor: Option.map(cursor, ({ _tag, id }) => cursorAt(_tag, shown(id))),
+    cursor: Option.filter(cursor, ({ id }) => shown(id) === id),
     page: walk.pages + 1,
     emitted: walk.models,
     modelId: Option.map(Option.fromNullable(modelId), shown)
