@@ -17,7 +17,7 @@ import * as Stream from "effect/Stream"
 
 const runtime = ManagedRuntime.make(ModelsHttp.layerConfig().pipe(Layer.provide(FetchHttpClient.layer)))
 
-/** `Effect.runPromise` would wrap the error. */
+/** Rejects with the real error, which `Effect.runPromise` would wrap. */
 const run = async <A, E>(effect: Effect.Effect<A, E, Models.Models>): Promise<A> => {
   const exit = await runtime.runPromiseExit(effect)
   if (Exit.isSuccess(exit)) return exit.value
@@ -29,13 +29,11 @@ const getModel = (id: string): Promise<ModelInfo> => run(Models.get(id))
 const everyModel = (): Promise<AsyncIterable<ModelInfo>> => run(Stream.toAsyncIterableEffect(ModelStream.models()))
 
 try {
-  let count = 0
-  for await (const model of await everyModel()) if (model.type === "model") count += 1
-  console.log(`${count} models`)
+  for await (const model of await everyModel()) console.log(model.id, model.display_name)
 
   await getModel("claude-nope")
 } catch (error) {
-  // A missing key is a `ConfigError`, which is no `Error`.
+  // A missing key is a `ConfigError`, which is a plain object and not an `Error`.
   if (ConfigError.isConfigError(error)) console.log(error.message)
   else if (error instanceof NotFoundError) console.log(error.status, error.message)
   else throw error

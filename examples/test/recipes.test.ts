@@ -74,7 +74,7 @@ describe("examples on the API", () => {
     ["onePage", /and there are more\nlargest output of the newest: \d+ tokens\n$/, []],
     ["everyModel", /^claude-[^]*\n46 models\n$/, []],
     ["choose", /^use claude-\S+\n$/, []],
-    ["withoutEffect", /^46 models\n404 404 not_found_error: [^\n]*claude-nope[^\n]*\n$/, []],
+    ["withoutEffect", /^(claude-[^\n]*\n){46}404 404 not_found_error: [^\n]*claude-nope[^\n]*\n$/, []],
     ["aiAnthropic", /^use claude-\S+\n$/, ["--dry"]]
   ])("%s", ([example, expected, args]) =>
     Effect.gen(function* () {
