@@ -84,6 +84,7 @@ export interface Options extends ListOptions {
  *   `prefetch: n` adds at most n. Each page is one chunk.
  * - After a cursor, or without one, models come newest first. Before a cursor they come oldest first, beginning next to
  *   the cursor.
+ * - The API leaves out retired models. `lifecycle: ["active", "deprecated", "retired"]` lists them, too.
  * - A model that is twice on a page is emitted once.
  * - Pages that repeat or cannot be continued fail with a `PaginationError`. The models of that page are not emitted.
  * - To resume after a model, pass `Cursor.after(model.id)`, or `Cursor.before(model.id)` toward newer models.
