@@ -3,7 +3,8 @@
 // docs/recipes.md are files of examples/src, which `pnpm check` compiles.
 //
 // Each fence becomes a module of its own in examples/.cache/docs, where the names that a reader would import
-// resolve. It is padded with empty lines, so that an error tells the line of the page that it came from.
+// resolve. It is padded with empty lines, so that an error tells the line of the page that it came from. A fence that
+// follows a line with a file name (`find.ts`:) can be imported by the other fences of its page.
 import { spawnSync } from "node:child_process"
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs"
 import { dirname, join, relative, resolve } from "node:path"
@@ -85,12 +86,15 @@ for (const path of files(root)) {
   const text = readFileSync(path, "utf8").split("\n")
   const lines = isPage ? text : comments(text)
   if (!isPage) problems.push(...bare(lines).map((line) => `${page}(${line}): an @example needs a ts fence`))
+  const prefix = `${page.replaceAll("/", "__")}__`
   for (const fence of fences(lines)) {
-    const name = `${page.replaceAll("/", "__")}__${fence.at + 1}.ts`
+    const file = /^`([\w.-]+\.ts)`:$/.exec(lines[fence.at - 3] ?? "")?.[1]
+    const name = prefix + (file ?? `${fence.at + 1}.ts`)
     names.set(name, page)
     if (!isPage) inSources += 1
     problems.push(...unused(fence).map((name) => `${page}(${fence.at + 1}): the example does not use ${name}`))
-    writeFileSync(join(folder, name), "\n".repeat(fence.at) + fence.lines.join("\n") + "\n")
+    const code = fence.lines.join("\n").replaceAll(/(?<=^import .* from "\.\/)(?=[\w.-]+\.ts"$)/gm, prefix)
+    writeFileSync(join(folder, name), `${"\n".repeat(fence.at)}${code}\n`)
   }
 }
 
