@@ -2,7 +2,7 @@
  * A Cloudflare worker that answers with the models as JSON. It builds the client in each request, because a worker may
  * not wait for I/O that another request began, and nothing runs after the last answer. So it holds no catalog.
  *
- * Run it with `npx wrangler dev examples/src/worker.ts --var ANTHROPIC_API_KEY:sk-ant-...`.
+ * Run it with `npx wrangler@4 dev examples/src/worker.ts --compatibility-date 2026-05-01 --var ANTHROPIC_API_KEY:sk-ant-...`.
  */
 import * as ModelsHttp from "@anthropic-models/http/ModelsHttp"
 import * as ModelStream from "@anthropic-models/stream/ModelStream"
