@@ -14,6 +14,8 @@ export default defineConfig({
     // One process for each core. By default one core stays idle, which is half of a small machine.
     minWorkers: 1,
     maxWorkers: "100%",
+    // Tests of sockets mostly wait.
+    maxConcurrency: 15,
     poolOptions,
     // One project, because a new project starts new processes, which load all modules again.
     projects: [
