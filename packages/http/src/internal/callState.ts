@@ -47,7 +47,7 @@ const paramsOf = ({ hash, url, urlParams }: Request): ReadonlyArray<readonly [st
 /** The user name and the password in a URL. */
 const userInfoOf = ({ url }: Request): ReadonlyArray<string> => {
   const [, userInfo = ""] = /^[^/?#]*\/\/([^/?#]*)@/.exec(url) ?? []
-  return userInfo.split(":")
+  return userInfo === "" ? [] : userInfo.split(":")
 }
 
 export const make = (
