@@ -51,7 +51,7 @@ export const command = define(
     summary: "Finds models in source code that are going away.",
     description: [
       "Reads the files that git tracks, or all files of a folder, and reports the ids of models that are retired, overdue, retiring or deprecated. Spellings of Amazon Bedrock, Google Cloud, routers and Claude Code are understood. Tests and docs are notes.",
-      "The suggested replacement is the newest active model of the line: the API names none. The file .anthropic-models-ignore leaves out paths, and the comment anthropic-models-ignore-next-line RULE - REASON leaves out a finding."
+      "The suggested replacement is the newest active model of the line: the API does not name one. The file .anthropic-models-ignore leaves out paths, and the comment anthropic-models-ignore-next-line RULE - REASON leaves out a finding."
     ],
     examples: [
       {
