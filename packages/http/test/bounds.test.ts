@@ -23,9 +23,9 @@ const modes = process.env["FULL"] === "1" ? (["fail", "collect"] as const) : (["
 describe.each(modes)("with onInvalidModel %s", (onInvalidModel) => {
   it.effect.each(Object.entries(bodies))(
     "a page with %s is read or refused within a second of processor time",
-    ([, make_]) =>
+    ([, data]) =>
       Effect.gen(function* () {
-        const scripted = make({ body: `{"data":[${make_()}],"has_more":false}` })
+        const scripted = make({ body: `{"data":[${data()}],"has_more":false}` })
         const { list } = yield* models(scripted, { onInvalidModel })
         const before = process.cpuUsage()
         const result = yield* Effect.either(list())
