@@ -14,8 +14,6 @@ export default defineConfig({
     // One process for each core. By default one core stays idle, which is half of a small machine.
     minWorkers: 1,
     maxWorkers: "100%",
-    // Tests of sockets mostly wait.
-    maxConcurrency: 15,
     poolOptions,
     // One project, because a new project starts new processes, which load all modules again.
     projects: [
@@ -28,6 +26,8 @@ export default defineConfig({
           setupFiles: "scripts/test/seed.ts",
           // Programs are started and sockets opened, on machines that have other things to do as well.
           testTimeout: 60_000,
+          // Tests of sockets mostly wait.
+          maxConcurrency: 50,
           poolOptions
         }
       }
