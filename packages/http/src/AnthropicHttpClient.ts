@@ -21,7 +21,7 @@ import * as Environment from "./internal/environment.ts"
 import type { Answer, Sent } from "./internal/errors.ts"
 import { cutJson, isEnvelope, ofAnswer } from "./internal/errors.ts"
 import * as Exchange from "./internal/exchange.ts"
-import { formatBetas, nameProblem, parseBetas, valueProblem } from "./internal/headerRules.ts"
+import { formatBetas, nameProblem, parseBetas, valueProblem } from "./internal/headerChecks.ts"
 import type { ConfigOptions, Options, Secret } from "./internal/options.ts"
 import * as Settings from "./internal/settings.ts"
 

@@ -10,7 +10,7 @@ import * as Option from "effect/Option"
 import * as Predicate from "effect/Predicate"
 import * as Random from "effect/Random"
 import * as Schedule from "effect/Schedule"
-import { decodeDuration } from "./internal/checks.ts"
+import { decodeDuration } from "./internal/optionChecks.ts"
 
 /**
  * A retry policy.

@@ -6,7 +6,7 @@ import * as Option from "effect/Option"
 import * as Predicate from "effect/Predicate"
 import * as Redacted from "effect/Redacted"
 import * as BaseUrl from "./baseUrl.ts"
-import { isCredentialName, isHeaders, nameProblem, secretProblem, valueProblem } from "./headerRules.ts"
+import { isCredentialName, isHeaders, nameProblem, secretProblem, valueProblem } from "./headerChecks.ts"
 import type { ConfigOptions, Options } from "./options.ts"
 
 /** A standard variable, trimmed. Blank is unset, and quotes around the value are an error. */

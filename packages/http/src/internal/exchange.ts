@@ -9,7 +9,8 @@ import * as Either from "effect/Either"
 import type * as Tracer from "effect/Tracer"
 import { limited } from "./attempt.ts"
 import { type BodyError, readBytes } from "./body.ts"
-import * as CallState from "./callState.ts"
+import * as CallSecrets from "./callSecrets.ts"
+import * as Credential from "./credential.ts"
 import { type Answer, connection, isSuccess, noAnswer, ofAnswer, requestOf, type Sent, unexpected } from "./errors.ts"
 import { guarded, isRedirect, Outgoing, withSocket } from "./guardedClient.ts"
 import * as Retry from "./retry.ts"
@@ -38,6 +39,9 @@ export interface Exchange {
 
 /** Methods that are safe to send again when the fate of the first request is unknown. */
 const idempotent: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS", "PUT", "DELETE"])
+
+/** The longest URL that errors and spans show, in characters. */
+const maxUrl = 2000
 
 /** Whether the server itself asks for another attempt. */
 const isAskedFor = (error: ModelsError): boolean => "shouldRetry" in error && error.shouldRetry._tag === "Some"
@@ -82,45 +86,61 @@ export const make = (settings: Settings): Effect.Effect<Exchange, never, HttpCli
       })
     }
 
-    /** One attempt, with its span, its key, its time limit and its socket. */
-    const attempt = (call: Call, state: CallState.CallState, left: number): Effect.Effect<void, ModelsError> => {
-      const sent = state.next()
-      const isLast = left <= Duration.toMillis(timeout)
-      const onTimeout = () =>
-        new RequestTimeoutError({
-          scope: isLast ? "deadline" : "attempt",
-          timeout: isLast ? deadline : timeout,
-          ...requestOf(sent)
-        })
-      return telemetry.attempt(call.name, sent, (seen) =>
-        limited(
-          Effect.flatMap(state.authorize(sent), (request) =>
-            Effect.provideService(withSocket(exchange(call, request, sent, seen)), Outgoing, state.remember)
-          ),
-          isLast ? Duration.millis(left) : timeout,
-          onTimeout
-        )
-      )
-    }
-
     return (call) =>
       Effect.flatMap(Effect.clock, (clock) => {
-        const state = CallState.make(settings, call, clock)
+        const { path, request } = call
+        const secrets = CallSecrets.make(settings)
+        const credential = Credential.make(settings.headers.credential, request)
+        secrets.remember(request)
+        let attempts = 0
+
+        const sent = (): Sent => ({
+          method: request.method,
+          url: () => secrets.redact(baseUrl.href + path, maxUrl),
+          attempts,
+          redact: secrets.redact,
+          now: () => clock.unsafeCurrentTimeMillis()
+        })
+
+        /** One attempt, with its span, its key, its time limit and its socket. `left` is the time until the deadline. */
+        const attempt = (left: number): Effect.Effect<void, ModelsError> => {
+          attempts += 1
+          const current = sent()
+          const isLast = left <= Duration.toMillis(timeout)
+          const onTimeout = () =>
+            new RequestTimeoutError({
+              scope: isLast ? "deadline" : "attempt",
+              timeout: isLast ? deadline : timeout,
+              ...requestOf(current)
+            })
+          const withKey = (authorized: HttpClientRequest.HttpClientRequest, seen: Telemetry.Seen) => {
+            secrets.remember(authorized)
+            const whole = withSocket(exchange(call, authorized, current, seen))
+            return Effect.provideService(whole, Outgoing, secrets.remember)
+          }
+          return telemetry.attempt(call.name, current, (seen) =>
+            limited(
+              Effect.flatMap(credential.authorize(request, current), (authorized) => withKey(authorized, seen)),
+              isLast ? Duration.millis(left) : timeout,
+              onTimeout
+            )
+          )
+        }
 
         /** After a 401, asks for the key once more. If it changed, sends the request again at once. */
         const renew = (error: AuthenticationError, left: () => number): Effect.Effect<void, ModelsError> =>
           limited(
-            state.renewKey(error),
+            credential.renew(error, sent()),
             Duration.millis(Math.min(left(), Duration.toMillis(timeout))),
             () => error
-          ).pipe(Effect.zipRight(Effect.suspend(() => attempt(call, state, left()))))
+          ).pipe(Effect.zipRight(Effect.suspend(() => attempt(left()))))
 
         return retry(
           (left) =>
-            Effect.catchTag(attempt(call, state, left()), "AuthenticationError", (error) =>
-              state.mayRenewKey() ? renew(error, left) : Effect.fail(error)
+            Effect.catchTag(attempt(left()), "AuthenticationError", (error) =>
+              credential.canRenew() ? renew(error, left) : Effect.fail(error)
             ),
-          (error) => error.isRetryable && (idempotent.has(call.request.method) || isAskedFor(error))
+          (error) => error.isRetryable && (idempotent.has(request.method) || isAskedFor(error))
         )
       })
   })

@@ -1,6 +1,6 @@
 import type { GetOptions, ListOptions } from "@anthropic-models/core/Models"
 import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
-import { formatBetas } from "./headerRules.ts"
+import { formatBetas } from "./headerChecks.ts"
 import type { Settings } from "./settings.ts"
 
 /** The path of one model. */

@@ -5,10 +5,10 @@ import * as Predicate from "effect/Predicate"
 import * as Schedule from "effect/Schedule"
 import { type RetryPolicy, standard } from "../RetryPolicy.ts"
 import * as BaseUrl from "./baseUrl.ts"
-import { type Checked, duration, oneOf, positive, refuse, refuseIf } from "./checks.ts"
-import * as Headers from "./headers.ts"
+import { type Checked, duration, oneOf, positive, refuse, refuseIf } from "./optionChecks.ts"
 import type { Options } from "./options.ts"
 import * as Redact from "./redact.ts"
+import * as Headers from "./requestHeaders.ts"
 
 /** Valid options, and the parts that all requests share. */
 export interface Settings {

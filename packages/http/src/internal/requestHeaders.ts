@@ -3,7 +3,6 @@ import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Predicate from "effect/Predicate"
 import * as Redacted from "effect/Redacted"
-import { type Checked, oneOf, refuse, refuseIf } from "./checks.ts"
 import {
   betaProblem,
   formatBetas,
@@ -16,7 +15,8 @@ import {
   secretProblem,
   textProblem,
   valueProblem
-} from "./headerRules.ts"
+} from "./headerChecks.ts"
+import { type Checked, oneOf, refuse, refuseIf } from "./optionChecks.ts"
 import type { Options, Secret } from "./options.ts"
 import { version } from "./version.ts"
 
