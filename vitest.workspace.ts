@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url"
 import { defineConfig } from "vitest/config"
 
 /**
@@ -24,10 +25,13 @@ export default defineConfig({
           exclude: ["**/test/redis/**", ...sweeps],
           globalSetup: "packages/cli/test/support/folder.ts",
           setupFiles: "scripts/test/seed.ts",
+          // Only `@effect/vitest` imports it.
+          alias: { "effect/TestContext": fileURLToPath(new URL("scripts/test/TestContext.ts", import.meta.url)) },
+          server: { deps: { inline: ["@effect/vitest"] } },
           // Programs are started and sockets opened, on machines that have other things to do as well.
           testTimeout: 60_000,
-          // Tests of sockets mostly wait.
-          maxConcurrency: 50,
+          // Tests of sockets mostly wait. More at once would wait for the processor.
+          maxConcurrency: 20,
           poolOptions
         }
       }
