@@ -68,7 +68,7 @@ const annotations = (text: string) =>
 /** Texts with everything that means something to a terminal, a runner or a URI. */
 const hostileText = FastCheck.array(
   FastCheck.oneof(
-    FastCheck.string({ unit: "grapheme", maxLength: 3 }),
+    FastCheck.fullUnicodeString({ maxLength: 3 }),
     FastCheck.constantFrom(
       "::",
       "::error::",

@@ -141,10 +141,7 @@ describe("messages", () => {
 
   it.prop(
     "are one printable line of bounded length, whatever the server sends",
-    [
-      FastCheck.string({ unit: "binary", maxLength: 3000, size: "max" }),
-      FastCheck.string({ unit: "binary", maxLength: 300 })
-    ],
+    [FastCheck.fullUnicodeString({ maxLength: 3000, size: "max" }), FastCheck.fullUnicodeString({ maxLength: 300 })],
     ([text, other]) => {
       const requestId = Option.some(other)
       for (const error of [

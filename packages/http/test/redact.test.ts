@@ -300,7 +300,7 @@ describe("a line", () => {
 
   it.prop(
     "has one character more than the maximum at most, and none that cannot be printed",
-    [FastCheck.string({ unit: "binary", maxLength: 300 }), FastCheck.integer({ min: 1, max: 200 })],
+    [FastCheck.fullUnicodeString({ maxLength: 300 }), FastCheck.integer({ min: 1, max: 200 })],
     ([text, max]) => {
       const line = make([key])(text, max)
       expect(line.length).toBeLessThanOrEqual(max + 1)

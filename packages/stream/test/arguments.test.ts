@@ -13,7 +13,7 @@ const value = FastCheck.oneof(
   FastCheck.anything(),
   FastCheck.integer({ min: -2, max: 1002 }),
   FastCheck.record({ _tag: FastCheck.constantFrom("After", "Before", "after"), id: FastCheck.anything() }),
-  FastCheck.record({ _tag: FastCheck.constantFrom("After", "Before"), id: FastCheck.string({ unit: "binary" }) })
+  FastCheck.record({ _tag: FastCheck.constantFrom("After", "Before"), id: FastCheck.fullUnicodeString() })
 )
 
 const name = FastCheck.constantFrom("cursor", "limit", "lifecycle", "betas", "workspaceId", "prefetch", "maxPages")

@@ -38,7 +38,7 @@ const { array, constant, constantFrom, integer, oneof, option, record, tuple } =
 /** Printable text, text of any kind, and text with the key in it. */
 const words: Arbitrary<string> = oneof(
   { weight: 3, arbitrary: FastCheck.string({ maxLength: 40 }) },
-  { weight: 1, arbitrary: FastCheck.string({ unit: "binary", maxLength: 40 }) },
+  { weight: 1, arbitrary: FastCheck.fullUnicodeString({ maxLength: 40 }) },
   { weight: 1, arbitrary: integer({ min: 0, max: 2500 }).map((length) => "x".repeat(length)) },
   { weight: 2, arbitrary: tuple(FastCheck.string({ maxLength: 20 }), echo).map((parts) => parts.join("")) },
   { weight: 1, arbitrary: constantFrom("", " ", "\r\nx-api-key: a", "\u202eabc\u2066", "\u001b[31m", "null") }
