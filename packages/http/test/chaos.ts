@@ -14,14 +14,12 @@ import { PCGRandom } from "effect/Utils"
 import * as ModelsHttp from "../src/ModelsHttp.ts"
 import * as RetryPolicy from "../src/RetryPolicy.ts"
 import { clients, names, type Client } from "./clients.ts"
+import * as Impatient from "./impatient.ts"
 import * as RawServer from "./RawServer.ts"
 import { failure, key } from "./scripted.ts"
 
 const pages = 5
 const limit = 20
-
-/** Ends a stall. It is long, so that a slow machine does not end good answers, too. */
-const timeout = "2 seconds"
 
 /** The result of all walks of a client. */
 export interface Report {
@@ -41,7 +39,7 @@ export const chaos = (seeds: number): Effect.Effect<ReadonlyArray<Report>> =>
         Effect.forEach(
           Array.from({ length: seeds }, (_, index) => index + 1),
           (seed) => walk(client, seed),
-          { concurrency: 8 }
+          { concurrency: 20 }
         ),
         (walks) => ({
           client,
@@ -59,14 +57,15 @@ export const summary = ({ client, failed, requests, walks }: Report): string =>
 
 const walk = (client: Client, seed: number) =>
   Effect.gen(function* () {
-    const server = yield* serverOf(seed)
+    const { clock, watch } = Impatient.make()
+    const server = yield* serverOf(seed, watch)
     const live = ModelsHttp.layer({
       apiKey: Redacted.make(key),
       baseUrl: server.url,
-      timeout,
+      timeout: "1 minute",
       retry: RetryPolicy.make({ maxRetries: 2, baseDelay: "5 millis" })
     }).pipe(Layer.provide(clients[client]), Layer.orDie)
-    const ids = yield* Effect.either(Effect.provide(allIds, live))
+    const ids = yield* Effect.either(Effect.provide(allIds, live)).pipe(Effect.withClock(clock))
     const problem = Either.match(ids, {
       onLeft: ({ _tag, message }) => Option.some(`${_tag}: ${message}`),
       onRight: (ids) => (ids.join() === expected.join() ? Option.none() : Option.some(`another list: ${ids.join()}`))
@@ -91,7 +90,7 @@ const allIds = Effect.gen(function* () {
 })
 
 /** The server of a seed: each page fails up to twice before it is sent. */
-const serverOf = (seed: number) => {
+const serverOf = (seed: number, watch: Impatient.Impatient["watch"]) => {
   const random = new PCGRandom(seed)
   const faultsOfPage = Array.from({ length: pages }, (_, page) =>
     Array.from({ length: random.integer(3) }, () => oneOf(random, Object.values(faults))(random, page * limit))
@@ -99,7 +98,8 @@ const serverOf = (seed: number) => {
   return RawServer.make(({ path }) => {
     const after = new URL(path, "http://localhost").searchParams.get("after_id")
     const start = after === null ? 0 : expected.indexOf(after) + 1
-    return faultsOfPage[start / limit]?.shift() ?? [{ send: goodAnswer(random, start) }]
+    const fault = faultsOfPage[start / limit]?.shift()
+    return fault === undefined ? [{ send: goodAnswer(random, start) }] : watch(fault)
   })
 }
 
@@ -143,7 +143,7 @@ const faults: Readonly<Record<string, (random: PCGRandom, start: number) => Read
   "no answer": () => ["stall"],
   "a stall at any byte": (random, start) => RawServer.breakAt(goodAnswer(random, start), random.number(), "stall"),
   "an answer in slow drips": (random, start) =>
-    RawServer.drip(goodAnswer(random, start), { size: 1 + random.integer(8), every: 100 }),
+    RawServer.drip(goodAnswer(random, start), { size: 1 + random.integer(8), every: 10 }),
   "bytes that are no HTTP": (random) => [
     { send: Buffer.from(Array.from({ length: 64 }, () => random.integer(256))) },
     "end"
