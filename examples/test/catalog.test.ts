@@ -4,7 +4,7 @@ import { describe, expect, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import { run } from "./support/run.ts"
 
-describe("examples of the catalog", () => {
+describe.concurrent("examples of the catalog", () => {
   it.live("pickModel asks the API once and picks by capability and window", () =>
     Effect.gen(function* () {
       const baseUrl = yield* FakeAnthropic.baseUrl

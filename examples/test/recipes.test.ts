@@ -21,7 +21,7 @@ const runOnFake = (
     return yield* run(example, { ...options, env })
   }).pipe(Effect.provide(FakeAnthropicNode.layer({ apiKey: key })))
 
-describe("examples in memory", () => {
+describe.concurrent("examples in memory", () => {
   it.live.each<[string, string | RegExp]>([
     ["testLayer", "23 of 45 models think\nand when the API is busy: 529 overloaded_error: try later\n"],
     ["resume", /45 models kept, 45 of them different\n$/],
@@ -58,7 +58,7 @@ describe("examples in memory", () => {
   )
 })
 
-describe("an example", () => {
+describe.concurrent("an example", () => {
   it.live("runs with tsx, without a build", () =>
     Effect.gen(function* () {
       const { code, stderr, stdout } = yield* runSource("retries")
@@ -69,7 +69,7 @@ describe("an example", () => {
 
 const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)
 
-describe("examples on the API", () => {
+describe.concurrent("examples on the API", () => {
   it.live.each<[string, RegExp, ReadonlyArray<string>]>([
     ["onePage", /and there are more\nlargest output of the newest: \d+ tokens\n$/, []],
     ["everyModel", /^claude-[^]*\n46 models\n$/, []],
@@ -118,6 +118,21 @@ describe("examples on the API", () => {
     })
   )
 
+  it.live("proxy", () =>
+    Effect.gen(function* () {
+      const proxied: Array<string> = []
+      const url = yield* proxy((target) => proxied.push(target))
+      const { code, stderr, stdout } = yield* runOnFake("proxy", { env: { HTTPS_PROXY: url } })
+      expect(stderr).toBe("")
+      expect(stdout).toBe("46 models through the proxy\n")
+      expect(code).toBe(0)
+      expect(proxied.length).toBeGreaterThan(0)
+    }).pipe(Effect.scoped)
+  )
+})
+
+/** Not beside other tests, because it sets variables of this process. */
+describe("an example within a server", () => {
   it.live("route asks the API once", () =>
     Effect.gen(function* () {
       const { baseUrl } = yield* FakeAnthropic
@@ -131,18 +146,6 @@ describe("examples on the API", () => {
       Effect.ensuring(Effect.sync(() => vi.unstubAllEnvs())),
       Effect.provide(FakeAnthropicNode.layer({ apiKey: key }))
     )
-  )
-
-  it.live("proxy", () =>
-    Effect.gen(function* () {
-      const proxied: Array<string> = []
-      const url = yield* proxy((target) => proxied.push(target))
-      const { code, stderr, stdout } = yield* runOnFake("proxy", { env: { HTTPS_PROXY: url } })
-      expect(stderr).toBe("")
-      expect(stdout).toBe("46 models through the proxy\n")
-      expect(code).toBe(0)
-      expect(proxied.length).toBeGreaterThan(0)
-    }).pipe(Effect.scoped)
   )
 })
 

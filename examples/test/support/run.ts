@@ -24,8 +24,11 @@ export const run = (example: string, options: RunOptions = {}): Effect.Effect<Ru
 export const runSource = (example: string, options: RunOptions = {}): Effect.Effect<Run> =>
   start(["--import", "tsx", `examples/src/${example}.ts`], options)
 
+/** The tests run at once, and this many processes. */
+const processes = Effect.unsafeMakeSemaphore(3)
+
 const start = (program: ReadonlyArray<string>, options: RunOptions): Effect.Effect<Run> =>
-  Effect.async((resume) => {
+  Effect.async<Run>((resume) => {
     const child = spawn(process.execPath, [...program, ...(options.args ?? [])], {
       cwd: root,
       env: { PATH: process.env["PATH"], HOME: process.env["HOME"], ...options.env },
@@ -41,4 +44,4 @@ const start = (program: ReadonlyArray<string>, options: RunOptions): Effect.Effe
     })
     child.on("close", (code) => resume(Effect.succeed({ code, stdout, stderr })))
     return Effect.sync(() => child.kill("SIGKILL"))
-  })
+  }).pipe(processes.withPermits(1))

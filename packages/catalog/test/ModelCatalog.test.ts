@@ -38,7 +38,7 @@ const subscribe = Effect.gen(function* () {
   return Effect.zipRight(TestClock.adjust(0), Effect.map(Queue.takeAll(lines), Chunk.toReadonlyArray))
 })
 
-describe("ModelCatalog", () => {
+describe.concurrent("ModelCatalog", () => {
   describe("a look-up", () => {
     it.effect("waits for the first list, then answers from memory", () =>
       Effect.gen(function* () {

@@ -65,7 +65,7 @@ const countOf = (catalog: { readonly snapshot: ModelCatalog.Service["snapshot"] 
 /** A thousand processes over a day take 20 s, so they are for `FULL=1`. */
 const [fleetSize, hours] = process.env["FULL"] === "1" ? [1000, 24] : [50, 3]
 
-describe("ModelCatalog.layerShared", () => {
+describe.concurrent("ModelCatalog.layerShared", () => {
   it.scoped("walks once for many processes that start together", () =>
     Effect.gen(function* () {
       const { fleet, start } = yield* makeFleet()

@@ -49,7 +49,7 @@ const live = {
   )
 }
 
-describe.each(Object.entries(live))("over %s", (_, layer) => {
+describe.concurrent.each(Object.entries(live))("over %s", (_, layer) => {
   it.live("lists every model, in either direction", () =>
     Effect.gen(function* () {
       const older = yield* walk(Cursor.after)
@@ -117,27 +117,29 @@ const outcomes = {
   reset: "ConnectionError"
 }
 
-it.live.each(names)("every fault of the fake has its outcome over %s", (client) =>
-  Effect.gen(function* () {
-    const { baseUrl, setFaults } = yield* FakeAnthropic
-    const live = ModelsHttp.layer({
-      apiKey: Redacted.make("sk-fake"),
-      baseUrl,
-      timeout: "300 millis",
-      retry: RetryPolicy.none
-    }).pipe(Layer.provide(clients[client]))
-    const seen = yield* Effect.gen(function* () {
-      const { list } = yield* Models
-      const seen: Record<string, number | string> = {}
-      for (const [name, fault] of Fault.byName) {
-        yield* setFaults([fault])
-        seen[name] = yield* Effect.match(list(), {
-          onSuccess: ({ data }) => data.length,
-          onFailure: ({ _tag }) => _tag
-        })
-      }
-      return seen
-    }).pipe(Effect.provide(live))
-    expect(seen).toEqual(outcomes)
-  }).pipe(Effect.provide(FakeAnthropicNode.layer(options)))
-)
+describe.concurrent.each(names)("every fault of the fake, over %s,", (client) => {
+  it.live("has its outcome", () =>
+    Effect.gen(function* () {
+      const { baseUrl, setFaults } = yield* FakeAnthropic
+      const live = ModelsHttp.layer({
+        apiKey: Redacted.make("sk-fake"),
+        baseUrl,
+        timeout: "300 millis",
+        retry: RetryPolicy.none
+      }).pipe(Layer.provide(clients[client]))
+      const seen = yield* Effect.gen(function* () {
+        const { list } = yield* Models
+        const seen: Record<string, number | string> = {}
+        for (const [name, fault] of Fault.byName) {
+          yield* setFaults([fault])
+          seen[name] = yield* Effect.match(list(), {
+            onSuccess: ({ data }) => data.length,
+            onFailure: ({ _tag }) => _tag
+          })
+        }
+        return seen
+      }).pipe(Effect.provide(live))
+      expect(seen).toEqual(outcomes)
+    }).pipe(Effect.provide(FakeAnthropicNode.layer(options)))
+  )
+})

@@ -19,13 +19,14 @@ const faults: ReadonlyArray<ReadonlyArray<RawServer.Step>> = [
   ["stall"]
 ]
 
-describe("60 calls at once, with every other request failing", () => {
+describe.concurrent("60 calls at once, with every other request failing", () => {
   it.live.each(names)("open at most two sockets for each call that Effect.withConcurrency allows, over %s", (client) =>
     Effect.gen(function* () {
       let most = 0
       const server = yield* RawServer.make(({ index }) => {
         most = Math.max(most, server.open())
-        return (index % 2 === 1 ? faults[((index - 1) / 2) % faults.length] : undefined) ?? [{ send: bytes }]
+        const fault = index % 2 === 1 ? faults[((index - 1) / 2) % faults.length] : undefined
+        return [{ wait: 100 }, ...(fault ?? [{ send: bytes }])]
       })
       const live = ModelsHttp.layer({
         apiKey: Redacted.make(key),
