@@ -11,7 +11,7 @@ import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import * as ModelsHttp from "../src/ModelsHttp.ts"
 import * as RetryPolicy from "../src/RetryPolicy.ts"
-import { clients, names } from "./clients.ts"
+import { anyClient, clients, names, type Client } from "./clients.ts"
 import * as RawServer from "./RawServer.ts"
 import { failure, key, page } from "./scripted.ts"
 
@@ -136,20 +136,24 @@ const waits: ReadonlyArray<[name: string, headers: Headers, wait: Duration.Durat
   ["the first of two dates", byDate([later, latest], [sent, sent]), "7 seconds"]
 ]
 
-describe.each(names)("over %s", (client) => {
-  const modelsOf = (url: string) =>
-    ModelsHttp.layer({ apiKey: Redacted.make(key), baseUrl: url, retry: RetryPolicy.none }).pipe(
-      Layer.provide(clients[client])
-    )
+const modelsOf = (client: Client, url: string) =>
+  ModelsHttp.layer({ apiKey: Redacted.make(key), baseUrl: url, retry: RetryPolicy.none }).pipe(
+    Layer.provide(clients[client])
+  )
 
-  /** The result of a call to a server that gives this answer. */
-  const answering = <A, E>(answer: RawServer.Answer, call: Effect.Effect<A, E, Models.Models>) =>
+/** Runs a call over a client, to a server that gives this answer. */
+const answeringOver =
+  (client: Client) =>
+  <A, E>(answer: RawServer.Answer, call: Effect.Effect<A, E, Models.Models>) =>
     Effect.scoped(
       Effect.flatMap(
         RawServer.make(() => RawServer.answer(answer)),
-        ({ url }) => Effect.provide(call, modelsOf(url))
+        ({ url }) => Effect.provide(call, modelsOf(client, url))
       )
     )
+
+describe.each(anyClient)("over %s", (client) => {
+  const answering = answeringOver(client)
 
   it.live.each(lists)("reads a list with %s", ([, body, expected]) =>
     Effect.gen(function* () {
@@ -198,6 +202,10 @@ describe.each(names)("over %s", (client) => {
       expect(error.message).toContain("The model 'nope' does not exist")
     })
   )
+})
+
+describe.each(names)("over %s", (client) => {
+  const answering = answeringOver(client)
 
   it.live.each(waits)("waits as long as the server asks for: %s", ([, headers, wait]) =>
     Effect.gen(function* () {
@@ -256,7 +264,7 @@ describe.each(names)("over %s", (client) => {
   ])("sends requests below the base URL %s", ([path, expected]) =>
     Effect.gen(function* () {
       const server = yield* RawServer.make(() => RawServer.answer({ body: page("a") }))
-      yield* Effect.provide(Models.list(), modelsOf(server.url + path))
+      yield* Effect.provide(Models.list(), modelsOf(client, server.url + path))
       expect(server.requests.map(({ path }) => path)).toEqual([expected])
     }).pipe(Effect.scoped)
   )
@@ -269,7 +277,7 @@ describe.each(names)("over %s", (client) => {
           (server) => server.url
         )
       )
-      const error = yield* Effect.flip(Effect.provide(Models.list(), modelsOf(url)))
+      const error = yield* Effect.flip(Effect.provide(Models.list(), modelsOf(client, url)))
       expect(error).toMatchObject({ _tag: "ConnectionError", reason: "Transport", isRetryable: true })
       expect(error.message).toBe(`no answer from ${url}/v1/models: ECONNREFUSED`)
     })
