@@ -34,7 +34,7 @@ type Store = ReturnType<typeof makeStore>
 const persisted = (store: Store, api: TestModels.Options = { models }, options: ModelCatalog.PersistedOptions = {}) =>
   ModelCatalog.layerPersisted(options).pipe(Layer.provideMerge(Layer.merge(TestModels.layer(api), store.layer)))
 
-describe("ModelCatalog.layerPersisted", () => {
+describe.concurrent("ModelCatalog.layerPersisted", () => {
   it.effect("stores the list after each refresh, under a key with the namespace", () =>
     Effect.gen(function* () {
       const store = makeStore()

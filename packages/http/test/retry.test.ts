@@ -12,7 +12,7 @@ import { answer, chance, failure, make, models, page, run, type Reply } from "./
 
 const advice = (shouldRetry: string) => ({ "x-should-retry": shouldRetry })
 
-describe("a call", () => {
+describe.concurrent("a call", () => {
   it.effect.each<[name: string, reply: Reply]>([
     ...[408, 409, 429, 500, 501, 502, 503, 504, 520, 529, 599].map((status): [string, Reply] => [
       `a ${status}`,
@@ -82,7 +82,7 @@ describe("a call", () => {
   )
 })
 
-describe("the wait before a retry", () => {
+describe.concurrent("the wait before a retry", () => {
   it.effect.each<[name: string, random: number, times: ReadonlyArray<number>]>([
     ["without jitter", 0, [0, 500, 1500, 3500, 7500, 15_500, 23_500]],
     ["with half the jitter", 0.5, [0, 438, 1313, 3063, 6563, 13_563, 20_563]],

@@ -9,7 +9,7 @@ import * as TestClock from "effect/TestClock"
 import * as RetryPolicy from "../src/RetryPolicy.ts"
 import { answer, chance, driven, key, make, models, page, run } from "./scripted.ts"
 
-describe("the timeout", () => {
+describe.concurrent("the timeout", () => {
   it.effect("ends an attempt", () =>
     Effect.gen(function* () {
       const { result, times } = yield* run(["silence"], { timeout: "5 seconds", retry: RetryPolicy.none })
@@ -50,7 +50,7 @@ describe("the timeout", () => {
   )
 })
 
-describe("the deadline", () => {
+describe.concurrent("the deadline", () => {
   it.effect("cuts the last attempt", () =>
     Effect.gen(function* () {
       const scripted = make("silence")
@@ -120,7 +120,7 @@ const regions: ReadonlyArray<[name: string, region: <A, E>(call: Effect.Effect<A
   ]
 ]
 
-describe.each(regions)("in %s", (_, region) => {
+describe.concurrent.each(regions)("in %s", (_, region) => {
   it.effect("the limits of time hold", () =>
     Effect.gen(function* () {
       const scripted = make("silence")
@@ -143,7 +143,7 @@ describe.each(regions)("in %s", (_, region) => {
   )
 })
 
-describe("a key that is slow", () => {
+describe.concurrent("a key that is slow", () => {
   it.effect("does not hold up the deadline", () =>
     Effect.gen(function* () {
       const apiKey = Effect.uninterruptible(Effect.delay(Effect.succeed(Redacted.make(key)), "700 millis"))

@@ -16,7 +16,7 @@ type ModelsStream = Stream.Stream<ModelInfo, ModelsError | PaginationError, Mode
 
 const isThird = (model: ModelInfo): boolean => model.id === "m3"
 
-describe("a page is requested when its first model is needed", () => {
+describe.concurrent("a page is requested when its first model is needed", () => {
   it.prop(
     "take(k) costs ceil(k / limit) requests",
     [FastCheck.nat(60), FastCheck.integer({ min: 1, max: 20 }), FastCheck.integer({ min: 60, max: 80 })],
@@ -112,7 +112,7 @@ const ahead = <A>(operator: (models: ModelsStream) => Stream.Stream<A, ModelsErr
     return api.requests.length - 1
   })
 
-describe("operators of Effect that pull ahead", () => {
+describe.concurrent("operators of Effect that pull ahead", () => {
   it.effect.each([2, 3, 8])("pull as far ahead as the README says, at %i", (n) =>
     Effect.gen(function* () {
       expect(yield* ahead(Stream.mapEffect(Effect.succeed, { concurrency: n }))).toBe(n + 1)

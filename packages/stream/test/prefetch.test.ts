@@ -14,7 +14,7 @@ import { runs } from "./support/runs.ts"
 /** Gives other fibers time to run. Faster than the TestClock in properties. */
 const turns = (count: number) => Effect.repeatN(Effect.yieldNow(), count)
 
-describe("prefetch: n", () => {
+describe.concurrent("prefetch: n", () => {
   it.effect.prop(
     "keeps at most n pages beyond the one being consumed",
     {
