@@ -17,13 +17,15 @@ const bodies: Readonly<Record<string, () => string>> = {
   "entries without an id": () => Array.from({ length: maxValues / 2 - 10 }, () => `{"a":1}`).join(",")
 }
 
+const isFull = process.env["FULL"] === "1"
+
 /** With `FULL=1` (`pnpm test:full`) also the mode in which a page with an odd entry fails early. */
-const modes = process.env["FULL"] === "1" ? (["fail", "collect"] as const) : (["collect"] as const)
+const modes = isFull ? (["fail", "collect"] as const) : (["collect"] as const)
 
 describe.each(modes)("with onInvalidModel %s", (onInvalidModel) => {
   it.effect.each(Object.entries(bodies))(
     "a page with %s is read or refused within a second of processor time",
-    ([, data]) =>
+    ([name, data]) =>
       Effect.gen(function* () {
         const scripted = make({ body: `{"data":[${data()}],"has_more":false}` })
         const { list } = yield* models(scripted, { onInvalidModel })
@@ -31,8 +33,12 @@ describe.each(modes)("with onInvalidModel %s", (onInvalidModel) => {
         const result = yield* Effect.either(list())
         const { system, user } = process.cpuUsage(before)
         expect((system + user) / 1e6).toBeLessThan(1)
-        if (result._tag === "Right") expect(JSON.stringify(result.right)).toContain('"data":[')
-        else expect(result.left).toMatchObject({ _tag: "UnexpectedResponseError", attempts: 1 })
+        if (result._tag === "Left") {
+          expect(result.left).toMatchObject({ _tag: "UnexpectedResponseError", attempts: 1 })
+        } else if (isFull || !name.startsWith("a model of fields")) {
+          // Printing takes longer than reading, so by default one model of many fields is printed.
+          expect(JSON.stringify(result.right)).toContain('"data":[')
+        }
       })
   )
 })

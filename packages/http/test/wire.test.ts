@@ -20,7 +20,7 @@ const using = (client: Client, url: string, options: Options) =>
   ModelsHttp.layer({ apiKey: Redacted.make(key), baseUrl: url, ...options }).pipe(Layer.provide(clients[client]))
 
 /** Waits until the condition holds. The time limit of the test ends a wait that is in vain. */
-const until = (condition: () => boolean) => Effect.repeat(Effect.sleep("2 millis"), { until: () => condition() })
+const until = (condition: () => boolean) => Effect.repeat(Effect.sleep("5 millis"), { until: () => condition() })
 
 /** Waits until the server has no socket that is in use. The clients keep idle ones for the next request. */
 const untilClosed = (server: RawServer.RawServer) => until(() => (server.endIdle(), server.open() === 0))
@@ -122,7 +122,7 @@ describe.concurrent.each(names)("over %s", (client) => {
         RawServer.answer({ body: "<html>" })
       ]
       const server = yield* RawServer.make(({ index }) => kinds[index % kinds.length] ?? [])
-      const options: Options = { retry: RetryPolicy.none, timeout: "4 seconds", maxBodyBytes: 1_000_000 }
+      const options: Options = { retry: RetryPolicy.none, timeout: "3 seconds", maxBodyBytes: 1_000_000 }
       yield* Effect.forEach(
         Array.from({ length: calls }),
         (_, index) => Effect.exit(Effect.timeoutOption(Models.list(), index % 7 === 0 ? "50 millis" : "1 minute")),
