@@ -39,10 +39,12 @@ describe.each(modes)("with onInvalidModel %s", (onInvalidModel) => {
       Effect.gen(function* () {
         const body = `{"data":[${data()}],"has_more":false}`
         const { list } = yield* models(make({ body }), { onInvalidModel })
-        const [, parsing] = yield* processorTime(Effect.sync(() => void JSON.parse(body)))
         const [result, reading] = yield* processorTime(Effect.either(list()))
-        // Cores that share a processor slow each other, so on a busy machine everything takes longer.
-        expect(reading).toBeLessThan(Math.max(1, 5 * parsing))
+        if (reading >= 1) {
+          // Cores that share a processor slow each other, so on a busy machine everything takes longer.
+          const [, parsing] = yield* processorTime(Effect.sync(() => void JSON.parse(body)))
+          expect(reading).toBeLessThan(5 * parsing)
+        }
         if (result._tag === "Left") {
           expect(result.left).toMatchObject({ _tag: "UnexpectedResponseError", attempts: 1 })
         } else if (isFull || !name.startsWith("a model of fields")) {
