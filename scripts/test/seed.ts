@@ -4,4 +4,4 @@
  */
 import * as FastCheck from "effect/FastCheck"
 
-FastCheck.configureGlobal({ seed: 20_261_128, numRuns: process.env["FULL"] === "1" ? 500 : 30 })
+FastCheck.configureGlobal({ seed: 20_261_128, numRuns: process.env["FULL"] === "1" ? 500 : 20 })

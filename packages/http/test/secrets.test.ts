@@ -147,6 +147,17 @@ const ofClient = [
   "a bad header"
 ]
 
+/** Failures in which the special characters of the token have escapes. */
+const ofToken = [
+  "an error of the API",
+  "an HTML page",
+  "a text",
+  "another shape, with a secret for a key",
+  "an error with an escaped echo",
+  "another shape with an escaped echo",
+  "truncated JSON"
+]
+
 /** Which failures show which credential: with `FULL=1` (`pnpm test:full`) all of them, on every client. */
 const cases: ReadonlyArray<[client: Client, credential: string, shown: ReadonlyArray<string>]> = [
   ...names.map((client): [Client, string, ReadonlyArray<string>] => [
@@ -154,7 +165,7 @@ const cases: ReadonlyArray<[client: Client, credential: string, shown: ReadonlyA
     "the key",
     client === "undici" || process.env["FULL"] === "1" ? all : ofClient
   ]),
-  ["undici", "the token", all],
+  ["undici", "the token", process.env["FULL"] === "1" ? all : ofToken],
   ["fetch", "a key from an effect", ["an error of the API", "an HTML page", "a reset", "a stall"]]
 ]
 
@@ -174,6 +185,8 @@ describe.each(cases)("over %s, %s is not shown", (client, name, shown) => {
         maxBodyBytes: 10_000
       }
       const live = Layer.provide(Layer.merge(ModelsHttp.layer(options), AnthropicHttp.layer(options)), clients[client])
+      // Both clients send the same exchange.
+      const both = process.env["FULL"] === "1" || ofClient.includes(kind)
       const calls = [
         Effect.flatMap(Models, ({ list }) => list({ cursor: Cursor.after(`x${secret}`) })).pipe(Effect.provide(live)),
         Effect.flatMap(AnthropicHttpClient, (http) =>
@@ -185,7 +198,7 @@ describe.each(cases)("over %s, %s is not shown", (client, name, shown) => {
       ]
       const isSent = () =>
         server.requests.some(({ headers }) => Object.values(headers).some((value) => value.includes(secret)))
-      for (const [index, call] of calls.entries()) {
+      for (const [index, call] of calls.slice(0, both ? 2 : 1).entries()) {
         const exit = yield* Effect.exit(call.pipe(Effect.provide(tracing)))
         // A response of the generic client belongs to its user.
         if (index === 1 && Exit.isFailure(exit) && !Schema.is(ModelsError)(Cause.squash(exit.cause))) continue
