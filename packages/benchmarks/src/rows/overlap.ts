@@ -8,6 +8,8 @@ import type { Row } from "../report/row.ts"
 
 const pages = 20
 const limit = 100
+/** Walks before the measured ones, until the compilers have settled. */
+const warmups = 10
 /** Milliseconds until each page, and of work on it. */
 const delay = 50
 const work = 50
@@ -19,7 +21,7 @@ export const overlap = async (stage: Stage, rounds: number): Promise<ReadonlyArr
   const baseUrl = stage.urlOf({ total: pages * limit, delay })
   const child = startChild<Overlapping, number>(await buildScript("processes/overlapping", "plain"))
   const ratio = async (prefetch: number) => (await child.ask({ baseUrl, limit, prefetch, work })) / ideal
-  await ratio(1)
+  for (let warmup = 0; warmup < warmups; warmup++) await ratio(1)
   const prefetches = [0, 1, 2]
   const samples = await alternate(
     prefetches.map((prefetch) => [prefetch, () => ratio(prefetch)]),
