@@ -38,7 +38,7 @@ describe("the bundled command", () => {
   ])("ends with %d, and prints what the program prints: %s", ([code, line]) =>
     Effect.gen(function* () {
       writeFileSync(source, 'const model = "claude-2.1"\n')
-      yield* Program.ask(["snapshot", "-o", snapshot])
+      if (line.includes("SNAPSHOT")) yield* Program.ask(["snapshot", "-o", snapshot])
       const args = line.replace("SOURCE", source).replaceAll("SNAPSHOT", snapshot).split(" ")
       const input = "claude-opus-6\n"
       const expected = yield* Program.ask(args, { input })
