@@ -63,7 +63,7 @@ const countOf = (catalog: { readonly snapshot: ModelCatalog.Service["snapshot"] 
   Effect.map(catalog.snapshot, ({ models }) => models.length)
 
 /** A thousand processes over a day take 20 s, so they are for `FULL=1`. */
-const [fleetSize, hours] = process.env["FULL"] === "1" ? [1000, 24] : [50, 3]
+const [fleetSize, hours] = process.env["FULL"] === "1" ? [1000, 24] : [20, 3]
 
 /** The hours in which processes refresh on a schedule. Each hour takes longer than the one before. */
 const period = process.env["FULL"] === "1" ? 5 : 2
